@@ -54,7 +54,8 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
         ISymbol? symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
-        if (symbol is IMethodSymbol function && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
+        if (symbol is IMethodSymbol function
+            && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
         {
             context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }
@@ -74,9 +75,19 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     }
 
     // An option belongs to a file, so an unknown value is reported at each type in the file.
-    private static IEnumerable<Finding> OfKernel(INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
+    private static IEnumerable<Finding> OfKernel(
+        INamedTypeSymbol type, Lazy<(Version? Version, string Text)> kernel, Func<Version, IEnumerable<Finding>> check)
         => kernel.Value.Version is { } version ? check(version)
-            : new[] { new Finding(Catalogue.UnknownValue, new Site(type), $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest") { MaxSeverity = DiagnosticSeverity.Warning } };
+            : new[]
+            {
+                new Finding(
+                    Catalogue.UnknownValue,
+                    new Site(type),
+                    $"{KernelOption.Key} = {kernel.Value.Text} is not a version of Linux: use 6.1, 6.12 or similar, or newest")
+                {
+                    MaxSeverity = DiagnosticSeverity.Warning,
+                },
+            };
 
     private static (Version? Version, string Text) KernelOf(INamedTypeSymbol type, SymbolAnalysisContext context)
     {

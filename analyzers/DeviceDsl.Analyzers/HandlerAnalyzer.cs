@@ -40,7 +40,8 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             if (MachineTypes.Find(start.Compilation) is { } types)
             {
                 var bodies = new MethodBodies(start.Compilation);
-                start.RegisterSymbolStartAction(type => Begin(type, new((INamedTypeSymbol)type.Symbol, types, bodies)), SymbolKind.NamedType);
+                start.RegisterSymbolStartAction(
+                    type => Begin(type, new((INamedTypeSymbol)type.Symbol, types, bodies)), SymbolKind.NamedType);
             }
         });
     }
@@ -69,7 +70,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             OperationKind.Decrement);
         context.RegisterOperationBlockAction(block =>
         {
-            if (block.OwningSymbol is IMethodSymbol method && IsOf(code, method) && block.OperationBlocks.FirstOrDefault(IsBody) is { } body)
+            if (block.OwningSymbol is IMethodSymbol method
+                && IsOf(code, method)
+                && block.OperationBlocks.FirstOrDefault(IsBody) is { } body)
             {
                 code.AddMethod(method, body);
             }

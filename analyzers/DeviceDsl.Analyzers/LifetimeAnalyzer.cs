@@ -64,7 +64,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             var ordered = bodies.OrderBy(static body => body.Syntax, SourceOrder.Instance).ToList();
             List<FlowGraph> graphs = ordered.ConvertAll(body => new FlowGraph(body.Owner, body.Graph, end.CancellationToken));
-            OwnershipTransfer transfer = OwnershipOption.Read(end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
+            OwnershipTransfer transfer = OwnershipOption.Read(
+                end.Options.AnalyzerConfigOptionsProvider.GetOptions(ordered[0].Syntax.SyntaxTree));
             foreach (Finding finding in TypeAnalysis.Check(members.Value, graphs, new(types, summaries, end.CancellationToken), transfer))
             {
                 end.ReportDiagnostic(finding.ToDiagnostic(end.CancellationToken));

@@ -35,13 +35,19 @@ public sealed class CheckIndexFix : DocumentFix
     private static string? Return(SyntaxNode root, StatementSyntax statement, Location place)
     {
         SyntaxNode use = root.FindNode(place.SourceSpan, getInnermostNodeForTie: true);
-        bool isOfFunction = use.AncestorsAndSelf().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax);
-        TypeSyntax? type = statement.Ancestors().FirstOrDefault(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax) switch
+        bool isOfFunction = use.AncestorsAndSelf()
+            .TakeWhile(node => node != statement)
+            .Any(static node => node is AnonymousFunctionExpressionSyntax);
+        TypeSyntax? type = statement.Ancestors()
+            .FirstOrDefault(static node
+                => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
+                    or AccessorDeclarationSyntax) switch
         {
             _ when isOfFunction => null,
             MethodDeclarationSyntax method => method.ReturnType,
             LocalFunctionStatementSyntax function => function.ReturnType,
-            AccessorDeclarationSyntax { RawKind: (int)SyntaxKind.SetAccessorDeclaration } => SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)),
+            AccessorDeclarationSyntax { RawKind: (int)SyntaxKind.SetAccessorDeclaration }
+                => SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)),
             _ => null,
         };
         return (type as PredefinedTypeSyntax)?.Keyword.Kind() switch

@@ -32,7 +32,11 @@ public sealed class CompareErrnoFix : ReplaceFix
 
         ExpressionSyntax expression = SyntaxFactory.ParseExpression(condition($"{asked.WithoutTrivia()}"));
         bool isOperand = site.Parent is PrefixUnaryExpressionSyntax;
-        return new($"Replace with '{expression}'", "CompareErrno", site, isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
+        return new(
+            $"Replace with '{expression}'",
+            "CompareErrno",
+            site,
+            isOperand ? SyntaxFactory.ParenthesizedExpression(expression) : expression);
     }
 
     /// <summary>The intended condition about an expression.</summary>

@@ -47,5 +47,6 @@ public sealed class DiscardFix : DocumentFix
         _ => false,
     };
 
-    private static bool IsUnderscore(ParameterListSyntax parameters) => parameters.Parameters.Count(static parameter => parameter.Identifier.ValueText == "_") == 1;
+    private static bool IsUnderscore(ParameterListSyntax parameters)
+        => parameters.Parameters.Count(static parameter => parameter.Identifier.ValueText == "_") == 1;
 }

@@ -36,7 +36,11 @@ public sealed class DisposingFix : DocumentFix
 
     /// <summary>The parameter by which a method distinguishes disposing from finalizing; null in the finalizer itself.</summary>
     internal static string? ParameterOf(SyntaxNode statement)
-        => statement.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is MethodDeclarationSyntax { Identifier.ValueText: "Dispose", ParameterList.Parameters: { Count: 1 } parameters }
+        => statement.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is MethodDeclarationSyntax
+        {
+            Identifier.ValueText: "Dispose",
+            ParameterList.Parameters: { Count: 1 } parameters,
+        }
             ? parameters[0].Identifier.Text
             : null;
 }

@@ -48,10 +48,9 @@ public sealed class DrainFix : DocumentFix
     {
         if (diagnostic.Id == Catalogue.DrainBeforeDeassign.Id)
         {
-            return root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
-                .FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryRead" } read
-                    ? read.Expression
-                    : null;
+            ExpressionSyntax? called = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)
+                .FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Expression;
+            return called is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryRead" } read ? read.Expression : null;
         }
 
         // For a using declaration, its name.

@@ -57,7 +57,8 @@ public sealed class FenceFix : DocumentFix
     /// <summary>The shortest name of a type in <c>System.Threading</c> that the file can use.</summary>
     internal static string Threading(SyntaxNode root, string type)
         => root is CompilationUnitSyntax unit
-            && unit.Usings.Any(static line => line is { Alias: null, StaticKeyword.RawKind: 0 } && line.Name?.ToString() == "System.Threading")
+            && unit.Usings.Any(static line
+                => line is { Alias: null, StaticKeyword.RawKind: 0 } && line.Name?.ToString() == "System.Threading")
                 ? type
                 : "System.Threading." + type;
 }

@@ -64,7 +64,8 @@ public sealed class GsiFix : DocumentFix
             if (Literals.Is(numbers[i], declared)) return attribute.ReplaceNode(numbers[i + 1], Literals.InPlaceOf(numbers[i + 1], next));
         }
 
-        IEnumerable<string> texts = numbers.Select(static number => number.ToString()).Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
+        IEnumerable<string> texts = numbers.Select(static number => number.ToString())
+            .Concat(new[] { declared.ToString(CultureInfo.InvariantCulture), next });
         return attribute.ReplaceNode(map.Expression, Literals.InPlaceOf(map.Expression, $"new[] {{ {string.Join(", ", texts)} }}"));
     }
 
@@ -89,7 +90,9 @@ public sealed class GsiFix : DocumentFix
 
         if (Named(attribute, "Name") is null)
         {
-            foreach (IdentifierNameSyntax use in type.Members.SelectMany(static member => member.DescendantNodes()).OfType<IdentifierNameSyntax>()
+            foreach (IdentifierNameSyntax use in type.Members
+                .SelectMany(static member => member.DescendantNodes())
+                .OfType<IdentifierNameSyntax>()
                 .Where(use => use.Identifier.ValueText == "Irq" + declared.ToString(CultureInfo.InvariantCulture)))
             {
                 editor.ReplaceNode(use, SyntaxFactory.IdentifierName("Irq" + next).WithTriviaFrom(use));

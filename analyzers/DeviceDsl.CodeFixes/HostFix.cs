@@ -41,12 +41,20 @@ public sealed class HostFix : DocumentFix
     {
         if (!root.FullSpan.Contains(span)) return null;
 
-        if (root.FindNode(span, getInnermostNodeForTie: true).AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(found => found.Span == span) is { } expression)
+        ExpressionSyntax? expression = root.FindNode(span, getInnermostNodeForTie: true)
+            .AncestorsAndSelf()
+            .OfType<ExpressionSyntax>()
+            .FirstOrDefault(found => found.Span == span);
+        if (expression is not null)
         {
-            return editor => editor.ReplaceNode(expression, (current, _) => InLambda(method, current.WithoutTrivia()).WithTriviaFrom(current));
+            return editor
+                => editor.ReplaceNode(expression, (current, _) => InLambda(method, current.WithoutTrivia()).WithTriviaFrom(current));
         }
 
-        BlockSyntax? block = root.FindNode(span).AncestorsAndSelf().OfType<BlockSyntax>().FirstOrDefault(found => found.Statements.Any(statement => statement.SpanStart == span.Start));
+        BlockSyntax? block = root.FindNode(span)
+            .AncestorsAndSelf()
+            .OfType<BlockSyntax>()
+            .FirstOrDefault(found => found.Statements.Any(statement => statement.SpanStart == span.Start));
         int first = block?.Statements.IndexOf(statement => statement.SpanStart == span.Start) ?? -1;
         int last = block?.Statements.IndexOf(statement => statement.Span.End == span.End) ?? -1;
         return first < 0 || last < first
@@ -68,12 +76,16 @@ public sealed class HostFix : DocumentFix
     }
 
     private static SyntaxTriviaList Indentation(StatementSyntax statement)
-        => SyntaxFactory.TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+        => SyntaxFactory.TriviaList(
+            statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
 
     private static ExpressionSyntax InLambda(string method, SyntaxNode code)
     {
         ParenthesizedLambdaExpressionSyntax lambda = SyntaxFactory.ParenthesizedLambdaExpression()
-            .WithArrowToken(SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space));
+            .WithArrowToken(
+                SyntaxFactory.Token(SyntaxKind.EqualsGreaterThanToken)
+                    .WithLeadingTrivia(SyntaxFactory.Space)
+                    .WithTrailingTrivia(SyntaxFactory.Space));
         lambda = code is BlockSyntax block ? lambda.WithBlock(block) : lambda.WithExpressionBody((ExpressionSyntax)code);
         ExpressionSyntax call = SyntaxFactory.ParseExpression(method + "(() => 0)");
         return call.ReplaceNode(call.DescendantNodes().OfType<LambdaExpressionSyntax>().First(), lambda);

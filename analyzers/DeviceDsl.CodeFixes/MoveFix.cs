@@ -25,7 +25,8 @@ public sealed class MoveFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
+        SeparatedSyntaxList<AttributeArgumentSyntax>? arguments = root.FindNode(diagnostic.Location.SourceSpan)
+            .FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments;
         if (arguments is not { } present || HintOf<FreePlaceHint>(diagnostic) is not { } free) yield break;
 
         if (free.Offset is { } offset && OffsetIn(present) is { } oldOffset)

@@ -30,7 +30,8 @@ public sealed class NotifyFix : DocumentFix
         => new(title, key, editor => editor.ReplaceNode(attribute, (current, _) =>
         {
             var known = (AttributeSyntax)current;
-            AttributeArgumentSyntax argument = SyntaxFactory.ParseAttributeArgumentList($"(IoEventFd = {value})")!.Arguments[0].WithLeadingTrivia(SyntaxFactory.Space);
+            AttributeArgumentSyntax argument = SyntaxFactory.ParseAttributeArgumentList($"(IoEventFd = {value})")!.Arguments[0]
+                .WithLeadingTrivia(SyntaxFactory.Space);
             return known.AddArgumentListArguments(argument);
         }));
 }

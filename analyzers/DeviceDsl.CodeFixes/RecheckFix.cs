@@ -20,7 +20,11 @@ public sealed class RecheckFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (StatementEdits.InBlock(root, diagnostic.Location) is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asking } call, Parent: BlockSyntax block } last
+        if (StatementEdits.InBlock(root, diagnostic.Location) is not ExpressionStatementSyntax
+            {
+                Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asking } call,
+                Parent: BlockSyntax block,
+            } last
             || call.Span != diagnostic.Location.SourceSpan)
         {
             yield break;
@@ -30,7 +34,8 @@ public sealed class RecheckFix : DocumentFix
         int first = before.FindIndex(statement => Takes(statement, asking.Expression));
         List<StatementSyntax> served = first < 0 ? [] : before.Skip(first).ToList();
         // Later statements may use a declared variable.
-        if (served.Count > 0 && !served.Any(static statement => statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax))
+        if (served.Count > 0
+            && !served.Any(static statement => statement is LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax))
         {
             yield return new("Serve until no requests remain", "Recheck", editor =>
             {
@@ -54,7 +59,8 @@ public sealed class RecheckFix : DocumentFix
             return SyntaxFactory.ParseStatement($"{indent}do {{ {text.Trim()} }} while ({call});");
         }
 
-        string body = string.Concat(text.TrimEnd('\n', '\r').Split('\n').Select(static line => line.Trim().Length == 0 ? "\n" : $"    {line}\n"));
+        string body = string.Concat(
+            text.TrimEnd('\n', '\r').Split('\n').Select(static line => line.Trim().Length == 0 ? "\n" : $"    {line}\n"));
         return SyntaxFactory.ParseStatement($"{indent}do\n{indent}{{\n{body}{indent}}}\n{indent}while ({call.WithoutTrivia()});");
     }
 }

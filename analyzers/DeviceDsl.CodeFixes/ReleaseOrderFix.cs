@@ -32,7 +32,8 @@ public sealed class ReleaseOrderFix : DocumentFix
         {
             if (UserOf(declaration, registration) is { } user)
             {
-                yield return new("Declare the eventfd first", "DeclareFirst", editor => StatementEdits.MoveBefore(editor, declaration, user));
+                yield return new(
+                    "Declare the eventfd first", "DeclareFirst", editor => StatementEdits.MoveBefore(editor, declaration, user));
             }
         }
         else if (TargetOf(statement, diagnostic, registration) is { } target && ReadBetween(statement, target, diagnostic) is { } between)

@@ -25,7 +25,8 @@ internal static class Releases
                 : null;
 
     /// <summary>Whether a statement calls a method with <c>?.</c>.</summary>
-    public static bool IsConditional(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax };
+    public static bool IsConditional(StatementSyntax statement)
+        => statement is ExpressionStatementSyntax { Expression: ConditionalAccessExpressionSyntax };
 
     /// <summary>The first statement after another one in its block that releases a registration.</summary>
     public static StatementSyntax? After(StatementSyntax statement, string registration)
@@ -65,7 +66,8 @@ internal static class Releases
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member => member.Name.Identifier.ValueText,
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => NameOf(suppressed.Operand),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed
+            => NameOf(suppressed.Operand),
         ParenthesizedExpressionSyntax parenthesized => NameOf(parenthesized.Expression),
         _ => null,
     };
@@ -78,7 +80,8 @@ internal static class Releases
     private static (ExpressionSyntax? Receiver, string? Method) CallOf(StatementSyntax statement)
         => (statement as ExpressionStatementSyntax)?.Expression switch
         {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => (member.Expression, member.Name.Identifier.ValueText),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member }
+                => (member.Expression, member.Name.Identifier.ValueText),
             ConditionalAccessExpressionSyntax
             {
                 WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member },

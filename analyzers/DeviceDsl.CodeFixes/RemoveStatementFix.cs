@@ -28,11 +28,14 @@ public sealed class RemoveStatementFix : DocumentFix
         if (HintOf<LifetimeHint>(diagnostic) is { Remark: LifetimeRemark.Sometimes }) yield break;
 
         SyntaxNode site = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        StatementSyntax? unwanted = diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? IfAround(site) : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
+        StatementSyntax? unwanted = diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id
+            ? IfAround(site)
+            : CallOf(StatementEdits.InBlock(root, diagnostic.Location), diagnostic);
         bool isNeeded = diagnostic.Id == Catalogue.FinalizerTouchesManaged.Id && DisposingFix.ParameterOf(site) is not null;
         if (unwanted is { Parent: BlockSyntax } && !isNeeded)
         {
-            yield return new(diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? "Remove the throw" : "Remove the call", "Remove", editor =>
+            yield return new(
+                diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? "Remove the throw" : "Remove the call", "Remove", editor =>
                 editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
         }
     }
@@ -44,11 +47,14 @@ public sealed class RemoveStatementFix : DocumentFix
         => site.FirstAncestorOrSelf<StatementSyntax>() switch
         {
             ThrowStatementSyntax { Parent: IfStatementSyntax { Else: null } whole } when !AsksForMore(whole.Condition) => whole,
-            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } } when !AsksForMore(whole.Condition) => whole,
+            ThrowStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax { Else: null } whole } }
+                when !AsksForMore(whole.Condition)
+                => whole,
             _ => null,
         };
 
     // A condition with other errors must still throw for them.
     private static bool AsksForMore(ExpressionSyntax condition)
-        => condition.DescendantNodesAndSelf().Any(static node => node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.OrPattern));
+        => condition.DescendantNodesAndSelf()
+            .Any(static node => node.IsKind(SyntaxKind.LogicalOrExpression) || node.IsKind(SyntaxKind.OrPattern));
 }

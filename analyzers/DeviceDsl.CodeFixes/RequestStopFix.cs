@@ -22,7 +22,8 @@ public sealed class RequestStopFix : ReplaceFix
 
     internal override Replacement? Replace(SyntaxNode root, ExpressionSyntax site, Diagnostic diagnostic)
     {
-        if (HintOf<RequestStopHint>(diagnostic) is null || site.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
+        if (HintOf<RequestStopHint>(diagnostic) is null
+            || site.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
         {
             return null;
         }

@@ -39,7 +39,8 @@ public sealed class RingIndexFix : DocumentFix
             case { Repair: RingIndexRepair.LetOverflow } when site is ExpressionSyntax step:
                 yield return new("Allow the index to overflow", Key, editor => LetOverflow(editor, step));
                 break;
-            case { Repair: RingIndexRepair.MakeUInt16, Index: var name } when site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && Declared(type, name) is { } declared:
+            case { Repair: RingIndexRepair.MakeUInt16, Index: var name } when site.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+                && Declared(type, name) is { } declared:
                 yield return new("Make the index a ushort", Key, editor =>
                 {
                     editor.ReplaceNode(declared, SyntaxFactory.ParseTypeName("ushort").WithTriviaFrom(declared));
@@ -57,8 +58,11 @@ public sealed class RingIndexFix : DocumentFix
         => type.Members.Select(member => member switch
         {
             FieldDeclarationSyntax { Declaration: { Variables: { Count: 1 } variables, Type: var declared } }
-                when variables[0].Identifier.ValueText == name && variables[0].Initializer?.Value is null or LiteralExpressionSyntax => declared,
-            PropertyDeclarationSyntax { Initializer: null or { Value: LiteralExpressionSyntax } } property when property.Identifier.ValueText == name => property.Type,
+                when variables[0].Identifier.ValueText == name && variables[0].Initializer?.Value is null or LiteralExpressionSyntax
+                    => declared,
+            PropertyDeclarationSyntax { Initializer: null or { Value: LiteralExpressionSyntax } } property
+                when property.Identifier.ValueText == name
+                => property.Type,
             _ => null,
         }).FirstOrDefault(static found => found is not null);
 

@@ -19,9 +19,13 @@ public sealed class SelfKickFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (HintOf<SignalHint>(diagnostic) is { EventFd: var kick } && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
+        if (HintOf<SignalHint>(diagnostic) is { EventFd: var kick }
+            && StatementEdits.InBlock(root, diagnostic.Location) is { } statement and not ReturnStatementSyntax)
         {
-            yield return new($"Signal {kick} after assigning it", "Signal", editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
+            yield return new(
+                $"Signal {kick} after assigning it",
+                "Signal",
+                editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
         }
     }
 }

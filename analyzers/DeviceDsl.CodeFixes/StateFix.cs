@@ -35,13 +35,18 @@ public sealed class StateFix : DocumentFix
     private static ProposedFix Mark(MemberDeclarationSyntax member, string mark)
     {
         string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
-        return new($"Mark with [{mark}]", "Mark" + mark, editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
+        return new(
+            $"Mark with [{mark}]",
+            "Mark" + mark,
+            editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
     }
 
     // With the qualifier that the class uses for other attributes of the language.
     private static string Name(TypeDeclarationSyntax type, string mark)
         => type.DescendantNodes().OfType<AttributeSyntax>()
-            .Where(static attribute => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute" or "DeviceAttribute")
+            .Where(static attribute
+                => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute"
+                    or "DeviceAttribute")
             .Select(attribute => TypeEdits.Sibling(attribute, mark))
             .FirstOrDefault() ?? mark;
 

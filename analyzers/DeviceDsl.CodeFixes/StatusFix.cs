@@ -32,11 +32,15 @@ public sealed class StatusFix : ReplaceFix
                     assignment.Left,
                     SyntaxFactory.Token(SyntaxKind.BarEqualsToken).WithTriviaFrom(assignment.OperatorToken),
                     assignment.Right)),
-            { Interlocked: { } method } when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax => new(
+            { Interlocked: { } method }
+                when assignment.Parent is ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax
+                => new(
                 $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,
-                SyntaxFactory.ParseExpression($"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, {assignment.Right.WithoutTrivia()})")),
+                SyntaxFactory.ParseExpression(
+                    $"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, "
+                        + $"{assignment.Right.WithoutTrivia()})")),
             _ => null,
         };
     }

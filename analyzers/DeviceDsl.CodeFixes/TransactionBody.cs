@@ -84,7 +84,8 @@ internal sealed class TransactionBody
         public static Step? TryRead(InvocationExpressionSyntax call)
         {
             StatementSyntax? assign = call.FirstAncestorOrSelf<StatementSyntax>();
-            ArgumentSyntax? registration = call.ArgumentList.Arguments.FirstOrDefault(static argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
+            ArgumentSyntax? registration = call.ArgumentList.Arguments.FirstOrDefault(static argument
+                => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword));
             return ErrnoOf(assign, call) is { } errno
                 && registration is not null
                 && Next(assign!) is IfStatementSyntax { Else: null } refusal
@@ -121,7 +122,8 @@ internal sealed class TransactionBody
         {
             LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } when variables[0].Initializer?.Value == call
                 => variables[0].Identifier.ValueText,
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment } when assignment.Right == call
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment }
+                when assignment.Right == call
                 => name.Identifier.ValueText,
             _ => null,
         };

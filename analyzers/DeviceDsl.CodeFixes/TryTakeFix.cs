@@ -23,12 +23,18 @@ public sealed class TryTakeFix : DocumentFix
         if (StatementEdits.InBlock(root, diagnostic.Location) is LocalDeclarationStatementSyntax
             {
                 Declaration: { Variables: { Count: 1 } variables, Type: var type },
-                Parent: BlockSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } },
+                Parent: BlockSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax result } },
             } declaration
-            && variables[0].Initializer?.Value is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax take } call
+            && result.Keyword.IsKind(SyntaxKind.VoidKeyword)
+            && variables[0].Initializer?.Value is InvocationExpressionSyntax
+            {
+                ArgumentList.Arguments.Count: 0,
+                Expression: MemberAccessExpressionSyntax take,
+            } call
             && call.Span == diagnostic.Location.SourceSpan)
         {
-            string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} {variables[0].Identifier.ValueText})) return;";
+            string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} "
+                + $"{variables[0].Identifier.ValueText})) return;";
             yield return new($"Use Try{take.Name}", "TryTake", editor =>
                 editor.ReplaceNode(declaration, SyntaxFactory.ParseStatement(statement).WithTriviaFrom(declaration)));
         }

@@ -21,7 +21,8 @@ public sealed class VirtioConfigFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        PropertyDeclarationSyntax? property = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<PropertyDeclarationSyntax>();
+        PropertyDeclarationSyntax? property = root.FindNode(diagnostic.Location.SourceSpan)
+            .FirstAncestorOrSelf<PropertyDeclarationSyntax>();
         bool isArgument = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>()
             is { NameEquals.Name.Identifier.ValueText: "IsWritable" };
         if (isArgument

@@ -33,7 +33,8 @@ internal sealed class MachineTypes
 
     // Assemblies of this repository are identified by name; in others, the API is looked up.
     private static bool IsKnownTo(Compilation compilation)
-        => compilation.ReferencedAssemblyNames.Any(static assembly => assembly.Name.StartsWith(AttributeNames.Namespace, StringComparison.Ordinal))
+        => compilation.ReferencedAssemblyNames.Any(static assembly
+            => assembly.Name.StartsWith(AttributeNames.Namespace, StringComparison.Ordinal))
             || compilation.GetTypeByMetadataName(AttributeNames.Namespace + ".EventFd") is not null;
 
     private static MachineType OfClass(INamedTypeSymbol type)

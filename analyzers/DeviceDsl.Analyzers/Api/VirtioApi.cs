@@ -57,7 +57,8 @@ internal static class VirtioApi
     /// <summary>Whether the runtime calls a method of a virtio device's class.</summary>
     public static bool IsHandler(IMethodSymbol method)
         => AttributeNames.Find(method, AttributeNames.VirtQueue) is not null
-            || (method.AssociatedSymbol is IPropertySymbol property && AttributeNames.Find(property, AttributeNames.VirtioConfig) is not null)
+            || (method.AssociatedSymbol is IPropertySymbol property
+                && AttributeNames.Find(property, AttributeNames.VirtioConfig) is not null)
             || (method.IsOverride && method.Name is "OnFeatures" or "OnDriverReady" or "OnReset" or "OnQueueReset" && IsOfDevice(method));
 
     private static bool IsOfDevice(IMethodSymbol method)

@@ -21,7 +21,9 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
     /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block)
-        => _reached.TryGetValue(block, out IReadOnlyList<(IOperation Operation, IOperation Site)>? known) ? known : _reached[block] = Of(block, static _ => true);
+        => _reached.TryGetValue(block, out IReadOnlyList<(IOperation Operation, IOperation Site)>? known)
+            ? known
+            : _reached[block] = Of(block, static _ => true);
 
     /// <summary>The operations, each with the operation of the block that leads to it.</summary>
     /// <param name="block">A body, or part of one.</param>

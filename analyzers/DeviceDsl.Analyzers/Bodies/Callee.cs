@@ -15,7 +15,8 @@ internal static class Callee
 
         bool isOverridable = (method.IsVirtual || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed;
         bool isCertain = !isOverridable || (call.TargetMethod.ContainingType.TypeKind == TypeKind.Class && !call.IsVirtual);
-        bool hasBody = method.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.ExplicitInterfaceImplementation;
+        bool hasBody = method.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension
+            or MethodKind.ExplicitInterfaceImplementation;
         return isCertain && hasBody ? Definition(method) : null;
     }
 

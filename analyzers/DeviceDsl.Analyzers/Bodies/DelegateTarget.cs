@@ -20,7 +20,9 @@ internal sealed record DelegateTarget(IOperation Consumer, IOperation Body, stri
         IOperation current = creation;
         while (current.Parent is IConversionOperation or IParenthesizedOperation) current = current.Parent;
 
-        return current.Parent is IArgumentOperation { Parent: IInvocationOperation or IObjectCreationOperation } argument ? argument.Parent : null;
+        return current.Parent is IArgumentOperation { Parent: IInvocationOperation or IObjectCreationOperation } argument
+            ? argument.Parent
+            : null;
     }
 
     public static DelegateTarget? TryRead(IDelegateCreationOperation creation, MethodBodies bodies, CancellationToken cancellation)

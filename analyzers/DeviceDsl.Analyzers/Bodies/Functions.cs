@@ -38,7 +38,9 @@ internal static class Functions
     /// <summary>The ancestors of an operation, from the inside out, up to its function.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
-        for (IOperation? parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        for (IOperation? parent = operation.Parent;
+            parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation);
+            parent = parent.Parent)
         {
             yield return parent;
         }

@@ -10,4 +10,5 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <param name="Own">The operations of the code, without those of nested functions.</param>
 /// <param name="Name">Its name in messages.</param>
 /// <param name="Registration">The call that passes it to the machine; null if a device declares it.</param>
-internal sealed record Handler(HandlerKind Kind, IOperation Body, IReadOnlyList<IOperation> Own, string Name, IInvocationOperation? Registration);
+internal sealed record Handler(
+    HandlerKind Kind, IOperation Body, IReadOnlyList<IOperation> Own, string Name, IInvocationOperation? Registration);

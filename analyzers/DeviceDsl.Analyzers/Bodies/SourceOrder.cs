@@ -16,7 +16,9 @@ internal sealed class SourceOrder : IComparer<SyntaxNode>
 
     public int Compare(SyntaxNode one, SyntaxNode other)
     {
-        int files = ReferenceEquals(one.SyntaxTree, other.SyntaxTree) ? 0 : string.CompareOrdinal(one.SyntaxTree.FilePath, other.SyntaxTree.FilePath);
+        int files = ReferenceEquals(one.SyntaxTree, other.SyntaxTree)
+            ? 0
+            : string.CompareOrdinal(one.SyntaxTree.FilePath, other.SyntaxTree.FilePath);
         return files != 0 ? files
             : one.SpanStart != other.SpanStart ? one.SpanStart.CompareTo(other.SpanStart)
             : one.Span.End.CompareTo(other.Span.End);

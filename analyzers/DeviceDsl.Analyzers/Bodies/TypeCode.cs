@@ -49,7 +49,8 @@ internal sealed class TypeCode
     public List<KeyValuePair<IMethodSymbol, IOperation>> Methods => _orderedMethods ??= InOrder(_methods, static pair => pair.Value);
 
     /// <summary>Whether a member, or a parameter of one, is marked with <c>[GuestValue]</c>. Valid once the type is complete.</summary>
-    public bool HasGuestValues => _hasGuestValues ??= Type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member))
+    public bool HasGuestValues
+        => _hasGuestValues ??= Type.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && GuestMark.IsOn(member))
         || _methods.Any(static method => method.Key.Parameters.Any(GuestMark.IsOn));
 
     /// <summary>Whether code of the type changes devices that are other objects.</summary>

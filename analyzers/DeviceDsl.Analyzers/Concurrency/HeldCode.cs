@@ -23,7 +23,8 @@ internal static class HeldCode
             IUsingOperation scope when scope.Resources == whole => new[] { scope.Body },
             IUsingDeclarationOperation { Parent: IBlockOperation block } scope => Following(block, scope),
             IExpressionStatementOperation { Parent: IBlockOperation block } statement => UpToExit(block, Following(block, statement), call),
-            IBlockOperation block when whole is IVariableDeclarationGroupOperation && LockCalls.Of(call) == LockCall.Enter => UpToExit(block, Following(block, whole), call),
+            IBlockOperation block when whole is IVariableDeclarationGroupOperation && LockCalls.Of(call) == LockCall.Enter
+                => UpToExit(block, Following(block, whole), call),
             IConditionalOperation branch when branch.Condition == whole => OfBranch(branch, call),
             _ => System.Array.Empty<IOperation>(),
         };
@@ -33,9 +34,11 @@ internal static class HeldCode
     private static (IOperation Whole, IOperation? Parent) Outside(IOperation call)
     {
         IOperation whole = call;
-        while (whole.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }
+        while (whole.Parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation
+            or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }
             or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
-            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+            or IVariableInitializerOperation or IVariableDeclaratorOperation
+            or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
         {
             whole = whole.Parent;
         }
@@ -45,8 +48,12 @@ internal static class HeldCode
 
     private static IReadOnlyList<IOperation> OfBranch(IConditionalOperation branch, IInvocationOperation call)
         => branch.Condition is IUnaryOperation
-            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Functions.Leaves(branch.WhenTrue) ? UpToExit(block, Following(block, branch), call) : System.Array.Empty<IOperation>()
-            : branch.Condition == call && branch.WhenTrue is IBlockOperation inside ? UpToExit(inside, inside.Operations, call) : System.Array.Empty<IOperation>();
+            ? branch is { WhenFalse: null, Parent: IBlockOperation block } && Functions.Leaves(branch.WhenTrue)
+                ? UpToExit(block, Following(block, branch), call)
+                : System.Array.Empty<IOperation>()
+            : branch.Condition == call && branch.WhenTrue is IBlockOperation inside
+                ? UpToExit(inside, inside.Operations, call)
+                : System.Array.Empty<IOperation>();
 
     private static IReadOnlyList<IOperation> Following(IBlockOperation block, IOperation statement)
         => block.Operations.SkipWhile(other => other != statement).Skip(1).ToList();
@@ -67,7 +74,9 @@ internal static class HeldCode
         }
 
         // Entered within the try that exits.
-        return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, call) ? held : System.Array.Empty<IOperation>();
+        return block.Parent is ITryOperation { Finally: { } end } around && around.Body == block && IsLeft(end, call)
+            ? held
+            : System.Array.Empty<IOperation>();
     }
 
     private static IReadOnlyList<IOperation> Held(ITryOperation guarded, List<IOperation> before, IInvocationOperation call)
@@ -77,7 +86,9 @@ internal static class HeldCode
             .ToList();
 
     private static bool IsLeft(IOperation code, IInvocationOperation call)
-        => CallReachability.Own(code).OfType<IInvocationOperation>().Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
+        => CallReachability.Own(code)
+            .OfType<IInvocationOperation>()
+            .Any(exit => LockCalls.IsExitOf(exit, call) || IsEndOfScope(exit, call));
 
     // A scope in a variable ends at its Dispose.
     private static bool IsEndOfScope(IInvocationOperation exit, IInvocationOperation call)

@@ -18,10 +18,12 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     /// </summary>
     public static HeldLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, new[] { statement.Body }, false, LockCalls.IsOwn(statement.LockedValue)),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol
+            => new(symbol, new[] { statement.Body }, false, LockCalls.IsOwn(statement.LockedValue)),
         IInvocationOperation call when LockCalls.Of(call) is LockCall.Enter or LockCall.TryEnter or LockCall.EnterLater
             && LockCalls.SymbolOf(call) is { } symbol
-            && HeldCode.After(call) is { Count: > 0 } code => new(symbol, code, LockCalls.IsShared(call), LockCalls.IsOwn(LockCalls.LockOf(call))),
+            && HeldCode.After(call) is { Count: > 0 } code
+                => new(symbol, code, LockCalls.IsShared(call), LockCalls.IsOwn(LockCalls.LockOf(call))),
         _ => null,
     };
 

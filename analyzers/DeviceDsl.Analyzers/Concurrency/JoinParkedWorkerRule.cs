@@ -28,7 +28,8 @@ internal static class JoinParkedWorkerRule
     public static bool IsJoin(IInvocationOperation call)
         => call.TargetMethod.Name == "Join" && Framework.NameOf(call.TargetMethod.ContainingType) == "Thread";
 
-    private static Finding? Check(IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
+    private static Finding? Check(
+        IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
     {
         ISymbol? thread = Symbols.Of(join.Instance);
         if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
@@ -42,18 +43,25 @@ internal static class JoinParkedWorkerRule
             .ToList();
         if (gates.Count != 1) return null;
 
-        bool isWoken = code.Methods.Select(static method => method.Value).Append(RootOf(join)).Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
+        bool isWoken = code.Methods.Select(static method => method.Value)
+            .Append(RootOf(join))
+            .Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
         return isWoken ? null : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), thread!.Name, gates[0].Name);
     }
 
     // In the method that joins, or in a caller of it.
     private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
         => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
-            && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
+            && reached.Any(item
+                => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
 
     /// <summary>The member that a thread waits for without timeout and cancellation.</summary>
     private static ISymbol? GateOf(IOperation operation)
-        => operation is IInvocationOperation { Arguments.IsEmpty: true, TargetMethod.Name: "Wait" or "WaitOne" or "Take" or "SignalAndWait" } call
+        => operation is IInvocationOperation
+        {
+            Arguments.IsEmpty: true,
+            TargetMethod.Name: "Wait" or "WaitOne" or "Take" or "SignalAndWait",
+        } call
             && BlockingCalls.NameOf(call) is not null
             && Symbols.Of(call.Instance) is IFieldSymbol or IPropertySymbol
                 ? Symbols.Of(call.Instance)

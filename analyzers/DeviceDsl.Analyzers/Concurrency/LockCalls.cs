@@ -19,7 +19,9 @@ internal static class LockCalls
 
     /// <summary>The lock of a call, as written.</summary>
     public static IOperation? LockOf(IInvocationOperation call)
-        => call.TargetMethod.IsStatic ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value : call.Instance;
+        => call.TargetMethod.IsStatic
+            ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value
+            : call.Instance;
 
     /// <summary>The variable that holds the lock of a call; null if it is not, or not certainly, a lock.</summary>
     public static ISymbol? SymbolOf(IInvocationOperation call)
@@ -76,14 +78,21 @@ internal static class LockCalls
             "Exit" => LockCall.Exit,
             _ => LockCall.None,
         };
-        return done != LockCall.None && Symbols.OfAnyObject(LockOf(call)) is { } member && Contracts.RankOf(member) is not null ? done : LockCall.None;
+        return done != LockCall.None && Symbols.OfAnyObject(LockOf(call)) is { } member && Contracts.RankOf(member) is not null
+            ? done
+            : LockCall.None;
     }
 
     private static bool IsOfThreading(INamedTypeSymbol type)
-        => type.ContainingNamespace is { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        => type.ContainingNamespace is
+        {
+            Name: "Threading",
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+        };
 
     // With a timeout it may return without the lock.
-    private static bool IsPatient(IMethodSymbol method) => method.Parameters.All(static parameter => parameter.Type.Name == "CancellationToken");
+    private static bool IsPatient(IMethodSymbol method)
+        => method.Parameters.All(static parameter => parameter.Type.Name == "CancellationToken");
 
     // A semaphore is a lock if its initial count is one. With more it counts, and with none it signals.
     private static bool IsOfOne(ISymbol? symbol)

@@ -38,7 +38,9 @@ internal static class LockRankInversionRule
         var against = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer)).ToList();
         var along = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Outer) && Symbols.AreSame(other.Inner, pair.Inner)).ToList();
         bool isMinority = along.Count < against.Count
-            || (along.Count == against.Count && along.Count > 0 && pairs.LastIndexOf(along[along.Count - 1]) > pairs.LastIndexOf(against[against.Count - 1]));
+            || (along.Count == against.Count
+                && along.Count > 0
+                && pairs.LastIndexOf(along[along.Count - 1]) > pairs.LastIndexOf(against[against.Count - 1]));
         return against.Count > 0 && isMinority ? against[0] : null;
     }
 

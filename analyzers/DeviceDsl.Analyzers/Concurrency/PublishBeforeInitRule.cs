@@ -25,16 +25,22 @@ internal static class PublishBeforeInitRule
         }
 
         int place = block.Operations.IndexOf(statement);
-        var before = new HashSet<ISymbol>(block.Operations.Take(place + 1).SelectMany(CallReachability.Own).Select(Set).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var before = new HashSet<ISymbol>(
+            block.Operations.Take(place + 1).SelectMany(CallReachability.Own).Select(Set).OfType<ISymbol>(),
+            SymbolEqualityComparer.Default);
         var late = block.Operations.Skip(place + 1)
-            .Select(static operation => (Operation: operation, Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
+            .Select(static operation => (
+                Operation: operation,
+                Member: operation is IExpressionStatementOperation later ? Set(later.Operation) : null))
             .Where(item => item.Member is { } member && !before.Contains(member) && !HasInitializer(member))
             .ToList();
         if (late.Count == 0) return null;
 
-        var used = new HashSet<ISymbol>(reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        var used = new HashSet<ISymbol>(
+            reached.Select(static item => Read(item.Operation)).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         return late.Where(item => used.Contains(item.Member!))
-            .Select(item => new Finding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), handler.Name, item.Member!.Name)
+            .Select(item
+                => new Finding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), handler.Name, item.Member!.Name)
             {
                 Others = [item.Operation.Syntax.GetLocation()],
             })

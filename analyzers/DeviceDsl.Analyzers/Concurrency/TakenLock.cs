@@ -13,7 +13,8 @@ internal sealed record TakenLock(ISymbol Symbol, SyntaxNode Site, bool IsShared,
     /// <summary>Reads a <c>lock</c>, or a call that waits for a lock; null for anything else, also for a mere attempt.</summary>
     public static TakenLock? TryRead(IOperation operation) => operation switch
     {
-        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol => new(symbol, statement.LockedValue.Syntax, false, LockCalls.IsOwn(statement.LockedValue)),
+        ILockOperation statement when LockCalls.VariableOf(statement.LockedValue) is { } symbol
+            => new(symbol, statement.LockedValue.Syntax, false, LockCalls.IsOwn(statement.LockedValue)),
         IInvocationOperation call when LockCalls.Of(call) == LockCall.Enter && LockCalls.SymbolOf(call) is { } symbol
             => new(symbol, LockCalls.LockOf(call)!.Syntax, LockCalls.IsShared(call), LockCalls.IsOwn(LockCalls.LockOf(call))),
         _ => null,

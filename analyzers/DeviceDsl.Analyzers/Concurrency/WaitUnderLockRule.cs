@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Concurrency;
 
 /// <summary>DDSL0301, DDSL0302: a wait under a lock for code that may need the lock.</summary>
-internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
+internal sealed class WaitUnderLockRule(
+    TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
 {
     private readonly IReadOnlyList<DelegateTarget> _workers = code.DelegateTargets(cancellation);
 
@@ -54,7 +55,8 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
         if (known.Count > 0) return known.Select(static worker => (worker.Body, worker.Name));
 
         return IsMachineWait(call)
-            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized).Select(static handler => (handler.Body, handler.Name))
+            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized)
+                .Select(static handler => (handler.Body, handler.Name))
             : Enumerable.Empty<(IOperation, string)>();
     }
 
@@ -73,5 +75,6 @@ internal sealed class WaitUnderLockRule(TypeCode code, IReadOnlyList<Handler> ha
                 .Any(other => code.CallOf(other) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(other)), update));
 
     private static bool IsFrameworkWait(IInvocationOperation call)
-        => (Framework.NameOf(Receiver.Of(call)?.Type), call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait") or ("CancellationTokenRegistration", "Dispose");
+        => (Framework.NameOf(Receiver.Of(call)?.Type), call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait")
+            or ("CancellationTokenRegistration", "Dispose");
 }

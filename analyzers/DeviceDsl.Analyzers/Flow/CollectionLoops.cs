@@ -18,7 +18,8 @@ internal static class CollectionLoops
             .Where(pair => pair.Value.IsObject && state.Find(pair.Value.Id) is { Kind: TrackedKind.Contents, IsTracked: true })
             .ToList();
         return contents.Count > 0 && LoopOf(condition.Syntax) is { } loop
-            ? contents.Where(pair => Takes(loop, pair.Key.Name)).Aggregate(state, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
+            ? contents.Where(pair => Takes(loop, pair.Key.Name))
+                .Aggregate(state, static (known, pair) => known.Escape(pair.Value.Id, Escape.Gone))
             : state;
     }
 
@@ -37,11 +38,15 @@ internal static class CollectionLoops
     private static bool Takes(StatementSyntax loop, string? collection)
         => loop.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(name => name.Identifier.ValueText == collection)
-            .Select(static name => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member ? (ExpressionSyntax)member : name)
+            .Select(static name
+                => name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } member
+                    ? (ExpressionSyntax)member
+                    : name)
             .Any(static name => name.Parent switch
             {
                 ElementAccessExpressionSyntax element => element.Expression == name && !IsAssigned(element),
-                MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } called => called.Expression == name && !IsAdding(called),
+                MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } called
+                    => called.Expression == name && !IsAdding(called),
                 _ => false,
             });
 

@@ -64,7 +64,9 @@ internal static class ErrorExits
 
     private static bool IsOwn(FlowRun run, IOperation operation)
     {
-        for (IOperation? parent = operation.Parent; parent is not null && parent != run.Graph.Graph.OriginalOperation; parent = parent.Parent)
+        for (IOperation? parent = operation.Parent;
+            parent is not null && parent != run.Graph.Graph.OriginalOperation;
+            parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return false;
         }
@@ -79,5 +81,6 @@ internal static class ErrorExits
 
     private static SyntaxNode? BareExit(SyntaxNode? within, bool isThrow)
         => within?.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-            .LastOrDefault(node => isThrow ? node is ThrowStatementSyntax { Expression: null } : node is ReturnStatementSyntax { Expression: null });
+            .LastOrDefault(node
+                => isThrow ? node is ThrowStatementSyntax { Expression: null } : node is ReturnStatementSyntax { Expression: null });
 }

@@ -50,7 +50,10 @@ internal sealed partial class Evaluator
         MachineCall call = MachineCalls.Of(_run.Types, site.Method, receiver);
         if (call != MachineCall.None) return _effects.Apply(call, site, this);
 
-        return Known(site) ?? Contract(site) ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this)) ?? Unknown(site);
+        return Known(site)
+            ?? Contract(site)
+            ?? (IsMemberElsewhere(known) ? null : _run.Context.Summaries.Apply(_run, site, this))
+            ?? Unknown(site);
     }
 
     // All members of tracked types are known; any other method is an extension, whose body is not analysed.
@@ -62,7 +65,8 @@ internal sealed partial class Evaluator
     /// <summary>The outcomes of a known framework method, or null.</summary>
     private List<Outcome>? Known(CallSite site) => FrameworkCalls.Of(site.Method) switch
     {
-        FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PathOf(target) is { } path => Exchange(site, target, path),
+        FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PathOf(target) is { } path
+            => Exchange(site, target, path),
         FrameworkCall.Join => One(MachineEffects.Join(site.State), Value.Unknown),
         FrameworkCall.Harmless => One(site.State, Value.Unknown),
         FrameworkCall.Add when site.Operation.Instance is { } collection
@@ -128,7 +132,10 @@ internal sealed partial class Evaluator
     private List<Outcome> Unknown(CallSite site)
     {
         FlowState state = site.Arguments.Aggregate(
-            site.Receiver.IsObject ? site.State.Escape(site.Receiver.Id, site.State.Find(site.Receiver.Id) is { Kind: TrackedKind.Contents } ? Escape.Gone : Escape.ToMethod) : site.State,
+            site.Receiver.IsObject
+                ? site.State.Escape(
+                    site.Receiver.Id, site.State.Find(site.Receiver.Id) is { Kind: TrackedKind.Contents } ? Escape.Gone : Escape.ToMethod)
+                : site.State,
             (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
         if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
         {

@@ -23,8 +23,10 @@ internal sealed partial class Evaluator
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs
             => TestEqual(differs, state).Select(static result => (result.State, !result.Outcome)),
         IIsPatternOperation pattern => TestPattern(pattern.Value, pattern.Pattern, state),
-        IPropertyReferenceOperation { Property.Name: "IsActive", Instance: { } registration } when _run.Types.Of(registration.Type).IsRegistration()
-            => Evaluate(registration, state).SelectMany(outcome => TestActive(outcome.State, outcome.Value, Conditions.KeyOf(condition), condition)),
+        IPropertyReferenceOperation { Property.Name: "IsActive", Instance: { } registration } when _run.Types.Of(registration.Type)
+            .IsRegistration()
+            => Evaluate(registration, state).SelectMany(outcome
+                => TestActive(outcome.State, outcome.Value, Conditions.KeyOf(condition), condition)),
         ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             or IFlowCaptureReferenceOperation or IInvocationOperation or ISimpleAssignmentOperation
             => Decide(Evaluate(condition, state), condition),
@@ -99,7 +101,8 @@ internal sealed partial class Evaluator
         if (Conditions.IsNull(comparison.LeftOperand)) return TestNull(comparison.RightOperand, state);
 
         return EvaluateAll(new[] { comparison.LeftOperand, comparison.RightOperand }, state)
-            .SelectMany(result => Compare(result.State, result.Values[0], result.Values[1], comparison.LeftOperand, comparison.RightOperand));
+            .SelectMany(result
+                => Compare(result.State, result.Values[0], result.Values[1], comparison.LeftOperand, comparison.RightOperand));
     }
 
     private IEnumerable<(FlowState State, bool Outcome)> Compare(FlowState state, Value left, Value right, IOperation one, IOperation other)
@@ -167,10 +170,13 @@ internal sealed partial class Evaluator
         }
     }
 
-    private IEnumerable<(FlowState State, bool Outcome)> TestPresence(Outcome tested, IOperation value, ISymbol? declared, IRecursivePatternOperation? further)
+    private IEnumerable<(FlowState State, bool Outcome)> TestPresence(
+        Outcome tested, IOperation value, ISymbol? declared, IRecursivePatternOperation? further)
         => TestNull(tested, value)
             .SelectMany(result => result.Outcome ? new[] { (result.State, false) } : TestFurther(further, tested.Value, result.State))
-            .Select(result => (result.Outcome && declared is not null ? Bind(result.State, AccessPath.Of(declared), tested.Value) : result.State, result.Outcome));
+            .Select(result => (
+                result.Outcome && declared is not null ? Bind(result.State, AccessPath.Of(declared), tested.Value) : result.State,
+                result.Outcome));
 
     // The further conditions of a pattern on a value that is not null.
     private IEnumerable<(FlowState State, bool Outcome)> TestFurther(IRecursivePatternOperation? pattern, Value value, FlowState state)
@@ -178,7 +184,11 @@ internal sealed partial class Evaluator
         if (pattern is null or { PropertySubpatterns.IsEmpty: true }) return new[] { (state, true) };
 
         state = Declare(state, pattern);
-        return pattern.PropertySubpatterns[0] is { Member: IPropertyReferenceOperation { Property.Name: "IsActive" } member, Pattern: IConstantPatternOperation { Value.ConstantValue.Value: bool wanted } }
+        return pattern.PropertySubpatterns[0] is
+        {
+            Member: IPropertyReferenceOperation { Property.Name: "IsActive" } member,
+            Pattern: IConstantPatternOperation { Value.ConstantValue.Value: bool wanted },
+        }
             && pattern.PropertySubpatterns.Length == 1
                 ? TestActive(state, value, null, member).Select(result => (result.State, result.Outcome == wanted))
                 : Guess(state, null, pattern);
@@ -192,7 +202,9 @@ internal sealed partial class Evaluator
         {
             LifetimeState.Deassigned or LifetimeState.Ended => new[] { (state, false) },
             LifetimeState.Assigned or LifetimeState.Presumed or LifetimeState.DeassignPending => Guess(state, key, condition)
-                .Select(result => (result.Outcome ? result.State : result.State.With(value.Id, tracked with { State = LifetimeState.Ended }), result.Outcome)),
+                .Select(result => (
+                    result.Outcome ? result.State : result.State.With(value.Id, tracked with { State = LifetimeState.Ended }),
+                    result.Outcome)),
             _ => Guess(state, key, condition),
         };
     }

@@ -83,7 +83,11 @@ internal sealed partial class Evaluator
         }
 
         // HasValue of a nullable Errno counts as a check of the Errno.
-        if (operation is IPropertyReferenceOperation { Property.ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, Instance: { } nullable } part)
+        if (operation is IPropertyReferenceOperation
+            {
+                Property.ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T,
+                Instance: { } nullable,
+            } part)
         {
             return Then(Evaluate(nullable, state), (known, value) => new(known, part.Property.Name == "Value" ? value : Value.Unknown));
         }
@@ -136,7 +140,9 @@ internal sealed partial class Evaluator
         if (PathOf(target) is { } path)
         {
             bool isHere = path.IsStatic ? IsOfOwnType(path) : path.Members.IsEmpty || (path.IsThis && path.Members.Length == 1);
-            state = target is IPropertyReferenceOperation { Property: var property } && SummaryStore.HasSetterOfItsOwn(property) && state.Get(path) is { } held
+            state = target is IPropertyReferenceOperation { Property: var property }
+                && SummaryStore.HasSetterOfItsOwn(property)
+                && state.Get(path) is { } held
                 ? Lose(state, held)
                 : state;
             bool isWorthKnowing = value.Kind is not (ValueKind.Null or ValueKind.NotNull) || _run.Types.Of(target.Type) != MachineType.None;

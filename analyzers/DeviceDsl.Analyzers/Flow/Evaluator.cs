@@ -38,7 +38,8 @@ internal sealed partial class Evaluator
         IInvocationOperation call => Call(call, state),
         IObjectCreationOperation creation => Create(creation, state),
         IFlowAnonymousFunctionOperation lambda => One(Captured(lambda, state), Value.NotNull),
-        IAwaitOperation awaited => Then(Evaluate(awaited.Operation, state), static (known, _) => new(MachineEffects.Join(known), Value.Unknown)),
+        IAwaitOperation awaited
+            => Then(Evaluate(awaited.Operation, state), static (known, _) => new(MachineEffects.Join(known), Value.Unknown)),
         ICompoundAssignmentOperation compound => Change(compound.Target, new[] { compound.Value }, state),
         IIncrementOrDecrementOperation increment => Change(increment.Target, new IOperation[0], state),
         IDeclarationExpressionOperation declaration => One(state, Value.Unknown),
@@ -131,7 +132,8 @@ internal sealed partial class Evaluator
         => value.IsObject && state.Find(value.Id) is { Kind: TrackedKind.Contents } ? state.Escape(value.Id, Escape.Gone) : state;
 
     private FlowState Captured(IFlowAnonymousFunctionOperation lambda, FlowState state)
-        => _run.Graph.CapturesOf(lambda).Aggregate(state, static (known, symbol) => Lose(known, known.Get(AccessPath.Of(symbol)) ?? Value.Unknown));
+        => _run.Graph.CapturesOf(lambda)
+            .Aggregate(state, static (known, symbol) => Lose(known, known.Get(AccessPath.Of(symbol)) ?? Value.Unknown));
 
     private List<Outcome> Capture(IFlowCaptureOperation capture, FlowState state)
     {

@@ -80,7 +80,9 @@ internal sealed class FlowGraph
     /// <summary>Whether an exception in a block is handled in the method; only an explicit <c>try</c> counts.</summary>
     public bool IsTried(BasicBlock block)
     {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion;
+            region is not null and not { Kind: ControlFlowRegionKind.Root };
+            region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try
                 && (region.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch

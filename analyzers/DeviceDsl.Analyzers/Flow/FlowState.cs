@@ -94,7 +94,11 @@ internal sealed record FlowState
         FlowState state = Replace(Value.OfObject(id), Value.Unknown);
         state = state with { Objects = state.Objects.Remove(id) };
         return state.ChangeAll(
-            tracked => tracked.EventFd == id || tracked.Resample == id || tracked.Machine == id || tracked.Update == id || tracked.Counter == id,
+            tracked => tracked.EventFd == id
+                || tracked.Resample == id
+                || tracked.Machine == id
+                || tracked.Update == id
+                || tracked.Counter == id,
             tracked => tracked with
             {
                 EventFd = Without(tracked.EventFd, id),
@@ -117,7 +121,8 @@ internal sealed record FlowState
             if (pair.Key < first || kept.Contains(pair.Key) || IsUnreleased(pair.Value))
             {
                 kept.Add(pair.Key);
-                kept.UnionWith(new[] { pair.Value.EventFd, pair.Value.Resample, pair.Value.Machine, pair.Value.Update, pair.Value.Counter });
+                kept.UnionWith(
+                    new[] { pair.Value.EventFd, pair.Value.Resample, pair.Value.Machine, pair.Value.Update, pair.Value.Counter });
             }
         }
 

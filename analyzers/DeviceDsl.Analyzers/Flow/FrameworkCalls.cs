@@ -15,7 +15,8 @@ internal static class FrameworkCalls
             ("Interlocked", "Exchange") => FrameworkCall.Exchange,
             ("Thread", "Join") or ("Task", "Wait" or "WaitAll") or ("Barrier", "SignalAndWait") => FrameworkCall.Join,
             ("ManualResetEventSlim" or "CountdownEvent" or "SemaphoreSlim", "Wait") or (_, "WaitOne") => FrameworkCall.Join,
-            ("GC" or "Console" or "Debug" or "Trace" or "ArgumentNullException" or "ObjectDisposedException" or "Monitor", _) => FrameworkCall.Harmless,
+            ("GC" or "Console" or "Debug" or "Trace" or "ArgumentNullException" or "ObjectDisposedException" or "Monitor", _)
+                => FrameworkCall.Harmless,
             (_, "ReferenceEquals" or "Equals" or "ToString" or "GetHashCode") => FrameworkCall.Harmless,
             ("Volatile", "Write") => FrameworkCall.Other,
             (_, "Add" or "Enqueue" or "Push" or "Insert" or "AddLast" or "AddFirst" or "TryAdd") when IsCollection(method)

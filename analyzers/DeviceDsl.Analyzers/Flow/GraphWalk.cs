@@ -168,7 +168,9 @@ internal sealed class GraphWalk
         }
 
         var states = new List<FlowState> { start };
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null and not { Kind: ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion;
+            region is not null and not { Kind: ControlFlowRegionKind.Root };
+            region = region.EnclosingRegion)
         {
             states = states.Select(state => Drop(state, region)).ToList();
             if (region is not { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { } parent }) continue;

@@ -16,7 +16,8 @@ internal static class Leaks
         {
             if (exit.ErrorSite is not { } site) continue;
 
-            foreach (SmallMap<int, TrackedObject>.Entry? pair in exit.State.Objects.Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
+            foreach (SmallMap<int, TrackedObject>.Entry? pair in exit.State.Objects
+                .Where(static pair => pair.Value is { IsLeftBehind: true, State: LifetimeState.Assigned, IsTracked: true })
                 .OrderBy(static pair => pair.Key))
             {
                 run.SiteDiagnostics.Add(new(Catalogue.MissingRollbackOnFailure, pair.Key, -1, run.SiteOf(site)));
@@ -42,9 +43,17 @@ internal static class Leaks
     /// <summary>The reads of eventfds directly before their doorbell is deassigned, without a read afterwards.</summary>
     public static void CheckPendingKick(FlowRun run)
     {
-        foreach (SmallMap<int, TrackedObject>.Entry? pair in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
+        foreach (SmallMap<int, TrackedObject>.Entry? pair
+            in run.Exits.Where(static exit => !exit.IsThrow).SelectMany(static exit => exit.State.Objects))
         {
-            bool isLeft = pair.Value is { Kind: TrackedKind.EventFd, State: LifetimeState.Open, IsTracked: true, PendingKick: PendingKick.OfDeassign, ReadBefore: >= 0 };
+            bool isLeft = pair.Value is
+            {
+                Kind: TrackedKind.EventFd,
+                State: LifetimeState.Open,
+                IsTracked: true,
+                PendingKick: PendingKick.OfDeassign,
+                ReadBefore: >= 0,
+            };
             if (isLeft && IsInOneBlock(run.SyntaxOf(pair.Value.ReadBefore), run.SyntaxOf(pair.Value.PendingKickAt)))
             {
                 var early = new Violation(Catalogue.DrainBeforeDeassign, pair.Key, -1, pair.Value.ReadBefore);
@@ -56,10 +65,13 @@ internal static class Leaks
     private static bool IsLeak(FlowState state, int id, OwnershipTransfer transfer)
     {
         TrackedObject tracked = state[id];
-        bool isUnreleased = tracked.Kind is TrackedKind.EventFd ? tracked.State == LifetimeState.Open : tracked.State == LifetimeState.Assigned;
+        bool isUnreleased = tracked.Kind is TrackedKind.EventFd
+            ? tracked.State == LifetimeState.Open
+            : tracked.State == LifetimeState.Assigned;
         return isUnreleased
             && tracked.IsOwned
-            && tracked.Kind is TrackedKind.EventFd or TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration or TrackedKind.LoopRegistration
+            && tracked.Kind is TrackedKind.EventFd or TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration
+                or TrackedKind.LoopRegistration
             && !IsTakenOver(tracked.Escape, transfer)
             && !state.IsHandedOut(id);
     }
@@ -79,5 +91,6 @@ internal static class Leaks
             && SyntaxSites.StatementOf(deassign) is { Parent: BlockSyntax block } last
             && SyntaxSites.StatementOf(read) is { } first
             && block.Statements.IndexOf(last) > 0
-            && block.Statements[block.Statements.IndexOf(last) - 1] == (first.Parent == block ? first : first.Ancestors().FirstOrDefault(node => node.Parent == block));
+            && block.Statements[block.Statements.IndexOf(last) - 1]
+                == (first.Parent == block ? first : first.Ancestors().FirstOrDefault(node => node.Parent == block));
 }

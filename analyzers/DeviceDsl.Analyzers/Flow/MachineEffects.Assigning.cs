@@ -39,7 +39,11 @@ internal sealed partial class MachineEffects
         IArgumentOperation? registration = site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault();
         if (registration is null)
         {
-            return new() { new(assigned.State, evaluator.Errno(site, ValueKind.Success)), new(refused, evaluator.Errno(site, ValueKind.Failure)) };
+            return new()
+            {
+                new(assigned.State, evaluator.Errno(site, ValueKind.Success)),
+                new(refused, evaluator.Errno(site, ValueKind.Failure)),
+            };
         }
 
         return new()
@@ -62,7 +66,8 @@ internal sealed partial class MachineEffects
 
         if (IsTracked(state, resample))
         {
-            int other = Serving(state, tracked => tracked.Resample == resample && tracked.Gsi is { } theirs && gsi is { } own && theirs != own);
+            int other = Serving(
+                state, tracked => tracked.Resample == resample && tracked.Gsi is { } theirs && gsi is { } own && theirs != own);
             if (resample == trigger || other >= 0)
             {
                 int argument = _run.SiteOf(site.Of(_run.Types, static type => type == MachineType.EventFd)[1].Syntax);
@@ -75,7 +80,8 @@ internal sealed partial class MachineEffects
 
     private static int Serving(FlowState state, System.Func<TrackedObject, bool> which)
         => state.Objects
-            .Where(pair => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Assigned or LifetimeState.AssignPending, IsTracked: true }
+            .Where(pair
+                => pair.Value is { Kind: TrackedKind.IrqFd, State: LifetimeState.Assigned or LifetimeState.AssignPending, IsTracked: true }
                 && which(pair.Value))
             .Select(static pair => pair.Key)
             .DefaultIfEmpty(-1)
@@ -91,7 +97,8 @@ internal sealed partial class MachineEffects
             .Select(static constant => constant is { HasValue: true, Value: int number } ? (int?)number : null)
             .FirstOrDefault();
 
-    private static int CounterOf(FlowState state, List<Microsoft.CodeAnalysis.Operations.IArgumentOperation> eventFds, int index, CallSite site)
+    private static int CounterOf(
+        FlowState state, List<Microsoft.CodeAnalysis.Operations.IArgumentOperation> eventFds, int index, CallSite site)
         => index < eventFds.Count && site[eventFds[index]] is { IsObject: true } value ? CounterOf(state, value.Id) : -1;
 
     private static int CounterOf(FlowState state, int handle) => state.Find(handle) is { Counter: >= 0 } tracked ? tracked.Counter : handle;
@@ -99,13 +106,16 @@ internal sealed partial class MachineEffects
     private Outcome Duplicate(FlowState state, int handle, CallSite site)
     {
         int counter = CounterOf(state, handle);
-        return Make(state, site.Syntax, new(TrackedKind.EventFd, LifetimeState.Open) { IsOwned = true, IsPresent = true, Counter = counter });
+        return Make(
+            state, site.Syntax, new(TrackedKind.EventFd, LifetimeState.Open) { IsOwned = true, IsPresent = true, Counter = counter });
     }
 
     private FlowState DeassignLater(CallSite site)
     {
         FlowState state = site.State;
-        foreach (Value value in site.Arguments.Select(argument => site[argument]).Where(value => value.IsObject && state.Find(value.Id) is { IsRegistration: true }))
+        foreach (Value value
+            in site.Arguments.Select(argument => site[argument])
+                .Where(value => value.IsObject && state.Find(value.Id) is { IsRegistration: true }))
         {
             state = CheckAgain(state, site, value.Id);
             state = state[value.Id].State == LifetimeState.Deassigned

@@ -76,14 +76,17 @@ internal sealed partial class MachineEffects
     }
 
     private static FlowState Read(FlowState state, int handle, int site)
-        => state.Change(CounterOf(state, handle), tracked => tracked with { LastRead = site, PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1 });
+        => state.Change(
+            CounterOf(state, handle),
+            tracked => tracked with { LastRead = site, PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1 });
 
     private FlowState Read(FlowState state, int handle, SyntaxNode syntax)
         => state.Find(CounterOf(state, handle)) is null ? state : Read(state, handle, _run.SiteOf(syntax));
 
     private static FlowState Drain(FlowState state, int registration)
         => state.Find(registration) is { } tracked && state.Find(tracked.EventFd) is { } eventFd
-            ? state.With(tracked.EventFd, eventFd with { PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1, LastRead = -1 })
+            ? state.With(
+                tracked.EventFd, eventFd with { PendingKick = PendingKick.None, PendingKickAt = -1, ReadBefore = -1, LastRead = -1 })
             : state;
 
     // A program may signal the eventfd of a deassigned doorbell to wake a thread; that of a deassigned irqfd has no effect.
@@ -151,20 +154,29 @@ internal sealed partial class MachineEffects
     }
 
     private static FlowState Stop(FlowState state, int registration)
-        => state[registration].IsInForce ? state.Change(registration, static tracked => tracked with { State = LifetimeState.Stopping }) : state;
+        => state[registration].IsInForce
+            ? state.Change(registration, static tracked => tracked with { State = LifetimeState.Stopping })
+            : state;
 
     // Ending a registration shows that it was in force, so an earlier close of its eventfd came too early.
     private FlowState Witness(FlowState state, int registration)
     {
         TrackedObject tracked = state[registration];
         return tracked is { IsInForce: true, ClosedAt: >= 0, ClosedAs: { } rule, IsTracked: true }
-            ? _run.Report(state, rule, tracked.ClosedAt, rule == Catalogue.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd, registration, isWitnessed: true)
+            ? _run.Report(
+                state,
+                rule,
+                tracked.ClosedAt,
+                rule == Catalogue.ResampleFdClosedFirst ? tracked.Resample : tracked.EventFd,
+                registration,
+                isWitnessed: true)
             : state;
     }
 
     private FlowState EndMachine(FlowState state, int machine)
     {
-        foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
+        foreach (SmallMap<int, TrackedObject>.Entry? pair
+            in state.Objects.Where(pair => pair.Value.Machine == machine).OrderBy(static pair => pair.Key).ToList())
         {
             if (pair.Value.IsRegistration && pair.Value.IsInForce)
             {

@@ -54,7 +54,9 @@ internal static class MethodAnalysis
     // In a catch or finally clause, code may deassign again to be sure, because it does not know what failed.
     private static bool IsRepeatedForSafety(FlowRun run, SiteDiagnostic diagnostic)
         => IsUsePerhaps(diagnostic)
-            && run.SyntaxOf(diagnostic.Violation!.Site)?.Ancestors().Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
+            && run.SyntaxOf(diagnostic.Violation!.Site)
+                ?.Ancestors()
+                .Any(static node => node is FinallyClauseSyntax or CatchClauseSyntax) == true;
 
     private static bool IsUsePerhaps(SiteDiagnostic diagnostic)
         => diagnostic.Violation?.Rule == Catalogue.UseAfterDeassign && diagnostic.IsOnlySometimes;

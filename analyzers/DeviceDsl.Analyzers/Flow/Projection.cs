@@ -50,7 +50,9 @@ internal sealed class Projection
     /// <summary>The caller's outcomes after the call.</summary>
     public List<Outcome> Return(Summary summary)
     {
-        var violated = summary.Outcomes.SelectMany(static outcome => outcome.State.Violations).Select(static violation => violation.First).ToList();
+        var violated = summary.Outcomes.SelectMany(static outcome => outcome.State.Violations)
+            .Select(static violation => violation.First)
+            .ToList();
         return summary.Outcomes.ConvertAll(outcome =>
         {
             if (outcome.State.Violations.IsEmpty && (IsClean(violated, outcome.State) || IsReleasing(outcome.State)))
@@ -63,11 +65,13 @@ internal sealed class Projection
     }
 
     // An object that proved to be null cannot be misused.
-    private static bool IsClean(List<int> violated, FlowState callee) => violated.Count > 0 && violated.TrueForAll(id => callee.Find(id) is not null);
+    private static bool IsClean(List<int> violated, FlowState callee)
+        => violated.Count > 0 && violated.TrueForAll(id => callee.Find(id) is not null);
 
     // A correct release on this path means that a mistake happens only on some paths.
     private bool IsReleasing(FlowState callee)
-        => _ids.Members.Any(id => callee.Find(_ids.CalleeObject(id)) is { IsTracked: true, State: LifetimeState.Closed or LifetimeState.Deassigned } after
+        => _ids.Members.Any(id
+            => callee.Find(_ids.CalleeObject(id)) is { IsTracked: true, State: LifetimeState.Closed or LifetimeState.Deassigned } after
                 && _site.State[id].State != after.State)
             && !_ids.Members.Any(id => callee.Find(_ids.CalleeObject(id)) is { ClosedAt: >= 0 } && _site.State[id].ClosedAt < 0);
 
@@ -82,7 +86,9 @@ internal sealed class Projection
             }
         }
 
-        foreach (SmallMap<AccessPath, Value>.Entry? pair in _site.State.Values.Where(pair => IsSeen(pair.Key)).OrderBy(static pair => pair.Key.ToString(), System.StringComparer.Ordinal))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair
+            in _site.State.Values.Where(pair => IsSeen(pair.Key))
+                .OrderBy(static pair => pair.Key.ToString(), System.StringComparer.Ordinal))
         {
             values = values.SetItem(ToCallee(pair.Key), Project(pair.Value));
         }
@@ -117,7 +123,8 @@ internal sealed class Projection
         FlowState state = _site.State;
         foreach (int id in outcome.State.Objects.Keys.Where(id => id >= Objects)) state = state.Retire(ToCaller(id));
 
-        foreach (SmallMap<int, TrackedObject>.Entry? pair in outcome.State.Objects.Where(pair => pair.Key < Objects || IsKept(outcome, pair.Key)))
+        foreach (SmallMap<int, TrackedObject>.Entry? pair
+            in outcome.State.Objects.Where(pair => pair.Key < Objects || IsKept(outcome, pair.Key)))
         {
             state = state.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
@@ -125,7 +132,8 @@ internal sealed class Projection
         // Before the members change, because they name the objects of the violations.
         state = Report(state, outcome.State.Violations);
         state = state with { Values = state.Values.RemoveAll((path, _) => IsSeen(path)) };
-        foreach (SmallMap<AccessPath, Value>.Entry? pair in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair
+            in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
         {
             state = ToCaller(pair.Key) is { } path ? state.With(path, ToCaller(pair.Value)) : state;
         }
@@ -136,7 +144,8 @@ internal sealed class Projection
     // Objects that the method created and the caller cannot reach are not projected back.
     private bool IsKept(Outcome outcome, int id)
         => outcome.Value == Value.OfObject(id)
-            || outcome.State.Holders(Value.OfObject(id)).Any(path => path.IsMember || path.Symbol is IParameterSymbol { RefKind: not RefKind.None })
+            || outcome.State.Holders(Value.OfObject(id))
+                .Any(path => path.IsMember || path.Symbol is IParameterSymbol { RefKind: not RefKind.None })
             || (outcome.State[id] is { IsRegistration: true } tracked && (tracked.EventFd < Objects || tracked.Resample < Objects));
 
     private FlowState Forward(FlowState state, FlowState callee)
@@ -157,7 +166,8 @@ internal sealed class Projection
     }
 
     private FlowState Report(FlowState state, IEnumerable<Violation> violations)
-        => violations.OrderBy(static violation => violation.Rule.Id, System.StringComparer.Ordinal).Aggregate(state, (known, violation) => _caller.Report(
+        => violations.OrderBy(static violation => violation.Rule.Id, System.StringComparer.Ordinal)
+            .Aggregate(state, (known, violation) => _caller.Report(
             known,
             violation.Rule,
             violation.Site >= 0 ? ToCallerSite(violation.Site) : _caller.SiteOf(_site.Syntax),

@@ -58,7 +58,8 @@ internal static class RollbackOrderRule
             switch (parent)
             {
                 case ICatchClauseOperation:
-                case IConditionalOperation branch when branch.Condition.DescendantsAndSelf().Any(operation => types.Of(operation.Type) == MachineType.Errno):
+                case IConditionalOperation branch when branch.Condition.DescendantsAndSelf()
+                    .Any(operation => types.Of(operation.Type) == MachineType.Errno):
                     return true;
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return false;

@@ -22,7 +22,8 @@ internal sealed class SummaryStore
     private readonly MachineTypes _types;
     private readonly ConcurrentDictionary<IMethodSymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ISymbol?> _members = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Objects, FlowState Entry), Summary?> _summaries = new(new KeyComparer());
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth, int Objects, FlowState Entry), Summary?> _summaries = new(
+        new KeyComparer());
 
     public SummaryStore(MethodBodies bodies, MachineTypes types)
     {
@@ -38,7 +39,9 @@ internal sealed class SummaryStore
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
         FlowGraph? local = caller.Graph.LocalFunction(site.Method);
-        if (caller.Depth == 0 || (local?.Owner as IMethodSymbol ?? Callee.Of(site.Operation)) is not { } method || !method.DeclaringSyntaxReferences.Any())
+        if (caller.Depth == 0
+            || (local?.Owner as IMethodSymbol ?? Callee.Of(site.Operation)) is not { } method
+            || !method.DeclaringSyntaxReferences.Any())
         {
             return null;
         }
@@ -46,7 +49,10 @@ internal sealed class SummaryStore
         var projection = new Projection(caller, site, method, evaluator);
         if (!projection.IsRelevant(_types))
         {
-            return new() { new(projection.Keep(), _types.Of(method.ReturnType) == MachineType.Errno ? evaluator.Errno(site) : Value.Unknown) };
+            return new()
+            {
+                new(projection.Keep(), _types.Of(method.ReturnType) == MachineType.Errno ? evaluator.Errno(site) : Value.Unknown),
+            };
         }
 
         return (local ?? GraphOf(method, caller.Cancellation)) is { } graph
@@ -73,7 +79,10 @@ internal sealed class SummaryStore
 
     // Lambdas and local functions of the method reach the parameters that they capture.
     private static FlowState EscapeShared(IEnumerable<ISymbol> shared, FlowState entry)
-        => shared.Aggregate(entry, static (state, symbol) => state.Get(AccessPath.Of(symbol)) is { IsObject: true } value ? state.Escape(value.Id, Escape.Gone) : state);
+        => shared.Aggregate(
+            entry,
+            static (state, symbol)
+                => state.Get(AccessPath.Of(symbol)) is { IsObject: true } value ? state.Escape(value.Id, Escape.Gone) : state);
 
     // Exits by exception do not return to the caller.
     private static List<Outcome> Merge(IEnumerable<ExitPoint> exits)
@@ -129,14 +138,17 @@ internal sealed class SummaryStore
     {
         if (property.ExpressionBody is { } arrow) return arrow.Expression;
 
-        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.Keyword.ValueText == "get");
+        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor
+            => accessor.Keyword.ValueText == "get");
         return getter?.ExpressionBody?.Expression
-            ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
+            ?? (getter?.Body?.Statements is { Count: 1 } statements
+                && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? returned : null);
     }
 
     private sealed class KeyComparer : IEqualityComparer<(ISymbol Method, int Depth, int Objects, FlowState Entry)>
     {
-        public bool Equals((ISymbol Method, int Depth, int Objects, FlowState Entry) one, (ISymbol Method, int Depth, int Objects, FlowState Entry) other)
+        public bool Equals(
+            (ISymbol Method, int Depth, int Objects, FlowState Entry) one, (ISymbol Method, int Depth, int Objects, FlowState Entry) other)
             => one.Depth == other.Depth
                 && one.Objects == other.Objects
                 && SymbolEqualityComparer.Default.Equals(one.Method, other.Method)

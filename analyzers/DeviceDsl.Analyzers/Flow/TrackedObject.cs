@@ -59,5 +59,6 @@ internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
     public bool IsRegistration => Kind is TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration;
 
     /// <summary>Whether the machine has it, now or after the commit of an update.</summary>
-    public bool IsInForce => State is LifetimeState.Assigned or LifetimeState.AssignPending or LifetimeState.DeassignPending or LifetimeState.Presumed;
+    public bool IsInForce
+        => State is LifetimeState.Assigned or LifetimeState.AssignPending or LifetimeState.DeassignPending or LifetimeState.Presumed;
 }

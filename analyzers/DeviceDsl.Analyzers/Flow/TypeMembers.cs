@@ -56,7 +56,8 @@ internal sealed class TypeMembers
                     && state.Find(pair.Value.Id) is { IsOwned: true } tracked
                     && (tracked.IsRegistration || tracked.Kind == TrackedKind.LoopRegistration))
                 {
-                    var relation = new Relation(HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
+                    var relation = new Relation(
+                        HolderOf(state, tracked.EventFd), HolderOf(state, tracked.Resample), HolderOf(state, tracked.Machine));
                     _relations[member] = _relations.TryGetValue(member, out Relation? known) ? known.And(relation) : relation;
                     if (!tracked.IsTracked) _shared.Add(member);
                 }
@@ -69,12 +70,14 @@ internal sealed class TypeMembers
     // A field that is initialized with a parameter of the primary constructor is an alias for it.
     private void LearnAliases(FlowState state)
     {
-        foreach (SmallMap<AccessPath, Value>.Entry? pair in state.Values.Where(static pair => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
+        foreach (SmallMap<AccessPath, Value>.Entry? pair
+            in state.Values.Where(static pair
+                => pair.Value.IsObject && pair.Key is { IsThis: true, Members: { Length: 1 } members } && members[0] is IParameterSymbol))
         {
-            if (state.Holders(pair.Value).Select(MemberAt).FirstOrDefault(static member => member is not (null or IParameterSymbol)) is { } field)
-            {
-                _aliases[pair.Key.Members[0]] = field;
-            }
+            ISymbol? field = state.Holders(pair.Value)
+                .Select(MemberAt)
+                .FirstOrDefault(static member => member is not (null or IParameterSymbol));
+            if (field is not null) _aliases[pair.Key.Members[0]] = field;
         }
     }
 
@@ -107,7 +110,8 @@ internal sealed class TypeMembers
                 : state.With(id, Relate(run, member, MachineEffects.Observed(kind))).With(PathOf(member), Value.OfObject(id));
         }
 
-        foreach ((TrackedKind Kind, Relation Relation) unheld in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
+        foreach ((TrackedKind Kind, Relation Relation) unheld
+            in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
         {
             state = state.With(run.ObjectAt(unheld), Relate(run, MachineEffects.Observed(unheld.Kind), unheld.Relation));
         }
@@ -121,14 +125,19 @@ internal sealed class TypeMembers
         {
             foreach (ISymbol member in current.GetMembers())
             {
-                if (member.Kind == SymbolKind.Field && member is IFieldSymbol field && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
+                if (member.Kind == SymbolKind.Field
+                    && member is IFieldSymbol field
+                    && MachineEffects.KindOf(types.Of(field.Type)) is { } kind)
                 {
                     yield return (field.AssociatedSymbol ?? field, kind);
                 }
             }
         }
 
-        foreach (IParameterSymbol parameter in type.IsRecord ? Enumerable.Empty<IParameterSymbol>() : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
+        foreach (IParameterSymbol parameter
+            in type.IsRecord
+                ? Enumerable.Empty<IParameterSymbol>()
+                : type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
             if (MachineEffects.KindOf(types.Of(parameter.Type)) is { } kind && GeneratedName.IsOfPrimaryConstructor(parameter))
             {

@@ -21,8 +21,10 @@ internal static class AsyncHandlerRule
             .Where(creation => DelegateTarget.ConsumerOf(creation) is IInvocationOperation call && RunsHandler(code, call))
             .Select(static creation => creation.Target switch
             {
-                IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda } => Create(lambda.AsyncKeyword.GetLocation(), "lambda"),
-                IMethodReferenceOperation { Method: { IsAsync: true } method } reference => Create(reference.Syntax.GetLocation(), method.Name),
+                IAnonymousFunctionOperation { Symbol.IsAsync: true, Syntax: AnonymousFunctionExpressionSyntax lambda }
+                    => Create(lambda.AsyncKeyword.GetLocation(), "lambda"),
+                IMethodReferenceOperation { Method: { IsAsync: true } method } reference
+                    => Create(reference.Syntax.GetLocation(), method.Name),
                 _ => null,
             })
             .OfType<Finding>();

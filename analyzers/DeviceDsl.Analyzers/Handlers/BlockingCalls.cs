@@ -9,7 +9,10 @@ namespace DeviceDsl.Analyzers.Handlers;
 /// <summary>Identifies operations that block a thread.</summary>
 internal static class BlockingCalls
 {
-    private static readonly string[] Streaming = { "CopyTo", "Flush", "Read", "ReadAtLeast", "ReadByte", "ReadExactly", "Write", "WriteByte" };
+    private static readonly string[] Streaming =
+    {
+        "CopyTo", "Flush", "Read", "ReadAtLeast", "ReadByte", "ReadExactly", "Write", "WriteByte",
+    };
 
     private static readonly Dictionary<string, string[]> Members = new()
     {
@@ -48,7 +51,8 @@ internal static class BlockingCalls
     /// <summary>The name of a blocking operation in messages; null if it does not block.</summary>
     public static string? NameOf(IOperation operation) => operation switch
     {
-        IInvocationOperation { IsImplicit: false } call when IsDeclared(call.TargetMethod) || (IsKnown(call) && !IsPoll(call)) => Name(call.TargetMethod),
+        IInvocationOperation { IsImplicit: false } call when IsDeclared(call.TargetMethod) || (IsKnown(call) && !IsPoll(call))
+            => Name(call.TargetMethod),
         IPropertyReferenceOperation property when IsDeclared(property.Property) || IsResult(property.Property) => Name(property.Property),
         _ => null,
     };

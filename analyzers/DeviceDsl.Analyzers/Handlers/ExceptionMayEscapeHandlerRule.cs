@@ -45,7 +45,11 @@ internal static class ExceptionMayEscapeHandlerRule
 
     /// <summary>Whether a body catches the <c>InvalidOperationException</c> that a call throws at the wrong time.</summary>
     public static bool IsCaught(IInvocationOperation call, IOperation body)
-        => IsCaught(call, body, static clause => Framework.NameOf(clause.ExceptionType) is "InvalidOperationException" or "SystemException" || CatchesAll(clause));
+        => IsCaught(
+            call,
+            body,
+            static clause
+                => Framework.NameOf(clause.ExceptionType) is "InvalidOperationException" or "SystemException" || CatchesAll(clause));
 
     private static bool Leaves(IThrowOperation thrown, IOperation body)
     {

@@ -37,7 +37,9 @@ internal sealed class SelfDeassignInHandlerRule(TypeCode code)
         {
             if (operation is IInvocationOperation call && Ended(call, handler, reached) is { } ended && sites.Add(site.Syntax))
             {
-                bool canBeDeferred = operation == site && ended.CanBeDeferred && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
+                bool canBeDeferred = operation == site
+                    && ended.CanBeDeferred
+                    && call.Parent is IExpressionStatementOperation or IConditionalAccessOperation;
                 var finding = new Finding(Catalogue.SelfDeassignInHandler, SyntaxSites.Locate(site.Syntax), handler.Name, ended.What);
                 yield return canBeDeferred ? finding with { Hint = new RequestStopHint() } : finding;
             }
@@ -53,11 +55,13 @@ internal sealed class SelfDeassignInHandlerRule(TypeCode code)
         return code.CallOf(call) switch
         {
             MachineCall.Deassign or MachineCall.StopAndDrain when IsDoorbellOf(target, handler) => (DoorbellOfItsEventFd, true),
-            MachineCall.Deassign or MachineCall.EndLoopRegistration when IsResultOf(target, handler.Registration) => ("its own registration", true),
+            MachineCall.Deassign or MachineCall.EndLoopRegistration when IsResultOf(target, handler.Registration)
+                => ("its own registration", true),
             MachineCall.Deassign when handler.Kind == HandlerKind.EndOfInterrupt => (AnyAtEndOfInterrupt, true),
             MachineCall.Commit or MachineCall.TryCommit => Removed(target, handler, reached),
             MachineCall.Detach when IsOwnAttachment(target, handler) => ("its own attachment", true),
-            MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler) => ("or pauses the work of its own machine", false),
+            MachineCall.Settle or MachineCall.Pause or MachineCall.EndMachine when IsMachineOf(call, handler)
+                => ("or pauses the work of its own machine", false),
             _ => null,
         };
     }

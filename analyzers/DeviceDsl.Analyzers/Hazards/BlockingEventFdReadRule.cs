@@ -42,7 +42,9 @@ internal static class BlockingEventFdReadRule
         IObjectCreationOperation { Arguments: { Length: > 0 } arguments } => MadeBy(arguments[0].Value),
         IInvocationOperation call when NativeCalls.EntryOf(call.TargetMethod) == "eventfd" => call,
         ILocalReferenceOperation local => MadeBy(Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local) && !declarator.Syntax.Span.Contains(local.Syntax.Span))?.Initializer?.Value),
+            .FirstOrDefault(declarator
+                => Symbols.AreSame(declarator.Symbol, local.Local)
+                    && !declarator.Syntax.Span.Contains(local.Syntax.Span))?.Initializer?.Value),
         _ => null,
     };
 }

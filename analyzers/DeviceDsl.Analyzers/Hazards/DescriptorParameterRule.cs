@@ -11,7 +11,9 @@ internal static class DescriptorParameterRule
 {
     // The function that releases a handle gets only the number.
     public static IEnumerable<Finding> Check(IMethodSymbol method)
-        => method.PartialDefinitionPart is null && NativeCalls.EntryOf(method) is { } entry && !(entry == "close" && Framework.IsHandle(method.ContainingType.BaseType))
+        => method.PartialDefinitionPart is null
+            && NativeCalls.EntryOf(method) is { } entry
+            && !(entry == "close" && Framework.IsHandle(method.ContainingType.BaseType))
             ? method.Parameters
                 .Where(static parameter => IsNumber(parameter.Type) && IsDescriptor(parameter.Name) && parameter.Locations[0].IsInSource)
                 .Select(parameter => new Finding(Catalogue.DescriptorParameter, parameter.Locations[0], method.Name, parameter.Name))

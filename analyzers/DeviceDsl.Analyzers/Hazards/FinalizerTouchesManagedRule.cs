@@ -25,7 +25,10 @@ internal sealed class FinalizerTouchesManagedRule(MachineTypes types, MethodBodi
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
                 && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
             {
-                foreach (IInvocationOperation inner in CallReachability.Own(body).OfType<IInvocationOperation>().Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                foreach (IInvocationOperation inner
+                    in CallReachability.Own(body)
+                        .OfType<IInvocationOperation>()
+                        .Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
                 {
                     yield return Create(inner);
                 }

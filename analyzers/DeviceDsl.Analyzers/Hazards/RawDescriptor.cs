@@ -13,7 +13,8 @@ internal static class RawDescriptor
     {
         IConversionOperation conversion => HandleOf(conversion.Operand),
         IParenthesizedOperation parenthesized => HandleOf(parenthesized.Operand),
-        IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ToInt32" or "ToInt64" } call when call.Arguments.IsEmpty => HandleOf(instance),
+        IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ToInt32" or "ToInt64" } call when call.Arguments.IsEmpty
+            => HandleOf(instance),
         IInvocationOperation { TargetMethod.Name: "DangerousGetHandle", Instance: { } handle } => handle,
         ILocalReferenceOperation local => InitializerOf(local) is { } value ? HandleOf(value) : null,
         _ => null,
@@ -25,7 +26,8 @@ internal static class RawDescriptor
         { ConstantValue: { HasValue: true, Value: 0 or 0L } } => true,
         IConversionOperation conversion => IsZero(conversion.Operand),
         IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.SpecialType: SpecialType.System_IntPtr } } => true,
-        IObjectCreationOperation { Type.SpecialType: SpecialType.System_IntPtr, Arguments: { Length: 1 } arguments } => IsZero(arguments[0].Value),
+        IObjectCreationOperation { Type.SpecialType: SpecialType.System_IntPtr, Arguments: { Length: 1 } arguments }
+            => IsZero(arguments[0].Value),
         _ => false,
     };
 

@@ -11,7 +11,10 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0601, DDSL0608: the number of a descriptor outlives its handle, or is used as a key.</summary>
 internal static class StoredDescriptorRule
 {
-    private static readonly string[] Additions = { "Add", "TryAdd", "Enqueue", "Push", "Insert", "AddOrUpdate", "GetOrAdd", "AddFirst", "AddLast" };
+    private static readonly string[] Additions =
+    {
+        "Add", "TryAdd", "Enqueue", "Push", "Insert", "AddOrUpdate", "GetOrAdd", "AddFirst", "AddLast",
+    };
 
     private static readonly string[] LookUps = { "TryGetValue", "ContainsKey", "Contains", "Remove", "TryRemove" };
 
@@ -38,7 +41,8 @@ internal static class StoredDescriptorRule
     {
         ISimpleAssignmentOperation assignment when assignment.Value == value && IsKept(assignment.Target) => Kept(assignment),
         IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
-        IArgumentOperation { Parent: IPropertyReferenceOperation element } => element.Parent is ISimpleAssignmentOperation assignment && assignment.Target == element
+        IArgumentOperation { Parent: IPropertyReferenceOperation element }
+            => element.Parent is ISimpleAssignmentOperation assignment && assignment.Target == element
             ? Kept(assignment)
             : IsCollection(element.Property.ContainingType) ? UsedAsKey(element) : null,
         IArgumentOperation { Parent: IInvocationOperation call } when IsCollection(call.TargetMethod.ContainingType)

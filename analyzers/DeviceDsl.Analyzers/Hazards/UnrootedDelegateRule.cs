@@ -48,7 +48,9 @@ internal static class UnrootedDelegateRule
     private static bool IsUsedOnce(ILocalReferenceOperation local)
     {
         IOperation root = Functions.RootOf(local);
-        IVariableDeclaratorOperation declarator = root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
+        IVariableDeclaratorOperation declarator = root.Descendants()
+            .OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(known => Symbols.AreSame(known.Symbol, local.Local));
         return declarator?.Initializer?.Value is { } value
             && IsTemporary(value)
             && root.Descendants().OfType<ILocalReferenceOperation>().Count(use => Symbols.AreSame(use.Local, local.Local)) == 1;

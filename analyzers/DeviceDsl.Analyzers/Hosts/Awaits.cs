@@ -43,7 +43,9 @@ internal static class Awaits
         => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true };
 
     private static bool AreInOneLoop(IOperation first, IOperation later)
-        => Functions.Ancestors(first).OfType<ILoopOperation>().Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
+        => Functions.Ancestors(first)
+            .OfType<ILoopOperation>()
+            .Any(loop => loop != first && loop.Syntax.Span.Contains(later.Syntax.Span) && !IsBefore(loop, later));
 
     // The initializer of a loop runs once.
     private static bool IsBefore(ILoopOperation loop, IOperation operation)
@@ -58,12 +60,15 @@ internal static class Awaits
             if (parent is IConditionalOperation condition && child != condition.Condition)
             {
                 IOperation? other = child == condition.WhenTrue ? condition.WhenFalse : condition.WhenTrue;
-                if (other?.Syntax.Span.Contains(later.Syntax.Span) == true || (Functions.Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
+                if (other?.Syntax.Span.Contains(later.Syntax.Span) == true
+                    || (Functions.Leaves(child) && !child.Syntax.Span.Contains(later.Syntax.Span)))
                 {
                     return true;
                 }
             }
-            else if (parent is ISwitchOperation && !child.Syntax.Span.Contains(later.Syntax.Span) && parent.Syntax.Span.Contains(later.Syntax.Span))
+            else if (parent is ISwitchOperation
+                && !child.Syntax.Span.Contains(later.Syntax.Span)
+                && parent.Syntax.Span.Contains(later.Syntax.Span))
             {
                 return true;
             }

@@ -78,7 +78,8 @@ internal sealed class ChangedBesideHandlersRule
         HostPathKind.Member => _isDevice && access.IsOfThis,
         HostPathKind.Ending => _isDevice && access.Kind == DeviceAccessKind.Served,
         HostPathKind.Callback => access.IsOfThis ? _isDevice : IsOfOther(access) && IsKept(access),
-        HostPathKind.Await => access.IsOfThis ? _isDevice && !path.IsPart : IsOfOther(access) && IsMember(access) && IsInLoop(access.Operation),
+        HostPathKind.Await
+            => access.IsOfThis ? _isDevice && !path.IsPart : IsOfOther(access) && IsMember(access) && IsInLoop(access.Operation),
         _ => _isDevice && !access.IsOfThis && IsOfOther(access) && IsMember(access),
     };
 
@@ -93,13 +94,16 @@ internal sealed class ChangedBesideHandlersRule
         _ => IsMember(access),
     };
 
-    private static bool IsMember(DeviceAccess access) => Receiver.Strip(access.Instance) is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol };
+    private static bool IsMember(DeviceAccess access)
+        => Receiver.Strip(access.Instance) is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol };
 
     private static bool IsCaptured(DeviceAccess access, ISymbol variable)
     {
         for (IOperation? parent = access.Operation.Parent; parent is not null; parent = parent.Parent)
         {
-            IMethodSymbol? function = parent is IAnonymousFunctionOperation lambda ? lambda.Symbol : (parent as ILocalFunctionOperation)?.Symbol;
+            IMethodSymbol? function = parent is IAnonymousFunctionOperation lambda
+                ? lambda.Symbol
+                : (parent as ILocalFunctionOperation)?.Symbol;
             if (function is not null) return !Symbols.AreSame(variable.ContainingSymbol, function);
         }
 

@@ -42,7 +42,8 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             IAssignmentOperation assignment when assignment.Value == current => OfTarget(assignment.Target, depth),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => OfVariable(declarator.Symbol, depth),
             IInvocationOperation call when call.Instance == current => DelegateUse.AtOnce,
-            IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } } => DelegateUse.AtOnce,
+            IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } }
+                => DelegateUse.AtOnce,
             IReturnOperation => OfReturn(current),
             _ => DelegateUse.Unknown,
         };
@@ -80,7 +81,9 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
         if (body is null) return null;
 
         IEnumerable<DelegateUse> uses = body.Descendants().OfType<IParameterReferenceOperation>()
-            .Where(use => use.Parameter.Ordinal == parameter.Ordinal && Symbols.AreSame((use.Parameter.ContainingSymbol as IMethodSymbol)?.OriginalDefinition, Callee.Definition(method)))
+            .Where(use
+                => use.Parameter.Ordinal == parameter.Ordinal
+                    && Symbols.AreSame((use.Parameter.ContainingSymbol as IMethodSymbol)?.OriginalDefinition, Callee.Definition(method)))
             .Select(use => OfUse(use, body, method, depth - 1));
         return Strongest(uses);
     }
@@ -95,7 +98,9 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             if (parent is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation creation }) return Of(creation, depth);
         }
 
-        return method.IsAsync && Awaits.After(code.Blocks.Of(body)).Contains(use) ? DelegateUse.Outside($"'{method.Name}' after an await") : own;
+        return method.IsAsync && Awaits.After(code.Blocks.Of(body)).Contains(use)
+            ? DelegateUse.Outside($"'{method.Name}' after an await")
+            : own;
     }
 
     // Diagnostic listeners are called under the device's lock; other events come from other threads.
@@ -106,7 +111,9 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
         IEventSymbol raised = reference.Event;
         if (raised.Name == "Failed" && VirtioApi.IsBase(raised.ContainingType)) return DelegateUse.Handler;
 
-        return reference.Instance is not null && DeviceMembers.IsThis(reference.Instance) && Symbols.AreSame(raised.ContainingAssembly, code.Type.ContainingAssembly)
+        return reference.Instance is not null
+            && DeviceMembers.IsThis(reference.Instance)
+            && Symbols.AreSame(raised.ContainingAssembly, code.Type.ContainingAssembly)
             ? DelegateUse.Unknown
             : DelegateUse.Outside($"a handler of the event '{raised.Name}'");
     }
@@ -123,13 +130,17 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             return OfVariable(member.Member, depth);
         }
 
-        return roles.IsApi(member.Member.ContainingType) ? DelegateUse.Unknown : DelegateUse.Outside($"the callback '{member.Member.Name}'");
+        return roles.IsApi(member.Member.ContainingType)
+            ? DelegateUse.Unknown
+            : DelegateUse.Outside($"the callback '{member.Member.Name}'");
     }
 
     private DelegateUse OfVariable(ISymbol variable, int depth)
         => Strongest(code.Methods
             .SelectMany(method => code.OperationsOf(method.Value))
-            .Where(operation => operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && Symbols.AreSame(Symbols.Of(operation), variable))
+            .Where(operation
+                => operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+                    && Symbols.AreSame(Symbols.Of(operation), variable))
             .Select(use => Of(use, depth - 1)));
 
     private DelegateUse OfReturn(IOperation value)
@@ -142,7 +153,8 @@ internal sealed class DelegateUses(TypeCode code, MemberRoles roles, Cancellatio
             root = parent;
         }
 
-        IMethodSymbol? method = code.Methods.FirstOrDefault(pair => pair.Value.Syntax.Span.Contains(value.Syntax.Span) && pair.Value.Syntax.SyntaxTree == value.Syntax.SyntaxTree).Key;
+        IMethodSymbol? method = code.Methods.FirstOrDefault(pair
+            => pair.Value.Syntax.Span.Contains(value.Syntax.Span) && pair.Value.Syntax.SyntaxTree == value.Syntax.SyntaxTree).Key;
         return method is null ? DelegateUse.Unknown : roles.Of(method) switch
         {
             MemberRole.Outside => DelegateUse.Outside($"the caller of '{method.Name}'"),

@@ -18,7 +18,9 @@ internal sealed class DeviceMembers
     {
         if (code.IsVirtioDevice)
         {
-            foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods.Where(static method => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
+            foreach (KeyValuePair<IMethodSymbol, IOperation> method
+                in code.Methods.Where(static method
+                    => method.Key is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: { } property } && IsConfiguration(property)))
             {
                 _configuration.UnionWith(code.Blocks.Of(method.Value).Own.Select(VariableOf).OfType<ISymbol>());
             }
@@ -42,7 +44,9 @@ internal sealed class DeviceMembers
 
     /// <summary>Whether a member is a register, a field of one, a configuration field or state.</summary>
     public static bool IsMarked(ISymbol member)
-        => HasMark(member) || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden)) || HasMarkedBackingField(member);
+        => HasMark(member)
+            || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden))
+            || HasMarkedBackingField(member);
 
     /// <summary>Whether an operation reads or changes a marked member of this object.</summary>
     public static bool IsMember(IOperation operation) => operation switch
@@ -55,9 +59,13 @@ internal sealed class DeviceMembers
     /// <summary>Whether an operation may change a device that is another object.</summary>
     public static bool IsOfOther(IOperation operation)
     {
-        IOperation? target = operation is IAssignmentOperation assignment ? assignment.Target : (operation as IIncrementOrDecrementOperation)?.Target;
+        IOperation? target = operation is IAssignmentOperation assignment
+            ? assignment.Target
+            : (operation as IIncrementOrDecrementOperation)?.Target;
         IOperation? member = target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } array } ? array : target;
-        return Receiver.Strip(member) is IMemberReferenceOperation { Instance: { } instance } && !IsThis(instance) && IsDevice(Receiver.Strip(instance)?.Type);
+        return Receiver.Strip(member) is IMemberReferenceOperation { Instance: { } instance }
+            && !IsThis(instance)
+            && IsDevice(Receiver.Strip(instance)?.Type);
     }
 
     /// <summary>The accesses of an operation to devices.</summary>
@@ -66,7 +74,8 @@ internal sealed class DeviceMembers
         IDeconstructionAssignmentOperation assignment => Parts(assignment.Target).SelectMany(part => Changed(operation, part)),
         IAssignmentOperation assignment => Changed(operation, assignment.Target),
         IIncrementOrDecrementOperation change => Changed(operation, change.Target),
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when !IsAtomic(argument) => Changed(operation, argument.Value),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when !IsAtomic(argument)
+            => Changed(operation, argument.Value),
         IInvocationOperation call => OfCall(call),
         IPropertyReferenceOperation { Property: { Name: "Reader" or "Writer" } property } when VirtioApi.IsChain(property.ContainingType)
             => new[] { new DeviceAccess(operation, property, null, DeviceAccessKind.Served) },
@@ -86,8 +95,12 @@ internal sealed class DeviceMembers
 
     private static ISymbol? VariableOf(IOperation operation) => operation switch
     {
-        IFieldReferenceOperation { Field: { IsReadOnly: false, IsConst: false, IsStatic: false } field } when IsThis(((IFieldReferenceOperation)operation).Instance) => field,
-        IPropertyReferenceOperation { Property: { IsStatic: false, IsIndexer: false, SetMethod.IsInitOnly: false } property } when IsThis(((IPropertyReferenceOperation)operation).Instance) => property,
+        IFieldReferenceOperation { Field: { IsReadOnly: false, IsConst: false, IsStatic: false } field }
+            when IsThis(((IFieldReferenceOperation)operation).Instance)
+            => field,
+        IPropertyReferenceOperation { Property: { IsStatic: false, IsIndexer: false, SetMethod.IsInitOnly: false } property }
+            when IsThis(((IPropertyReferenceOperation)operation).Instance)
+            => property,
         _ => null,
     };
 
@@ -95,10 +108,13 @@ internal sealed class DeviceMembers
         => target is ITupleOperation tuple ? tuple.Elements.SelectMany(Parts) : new[] { target };
 
     private static bool IsAtomic(IArgumentOperation argument)
-        => argument.Parent is IInvocationOperation call && Framework.NameOf(call.TargetMethod.ContainingType) is "Interlocked" or "Volatile";
+        => argument.Parent is IInvocationOperation call
+            && Framework.NameOf(call.TargetMethod.ContainingType) is "Interlocked" or "Volatile";
 
     private IEnumerable<DeviceAccess> Changed(IOperation operation, IOperation? target)
-        => Owner(target) is var (member, instance) ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) } : Enumerable.Empty<DeviceAccess>();
+        => Owner(target) is var (member, instance)
+            ? new[] { new DeviceAccess(operation, member, instance, DeviceAccessKind.Changed) }
+            : Enumerable.Empty<DeviceAccess>();
 
     /// <summary>The marked member that a change affects: the target itself, its array, or its struct.</summary>
     private (ISymbol Member, IOperation? Instance)? Owner(IOperation? target) => Receiver.Strip(target) switch
@@ -106,7 +122,8 @@ internal sealed class DeviceMembers
         IPropertyReferenceOperation property when Matters(property.Property) => (property.Property, property.Instance),
         IFieldReferenceOperation field when Matters(field.Field) => (field.Field, field.Instance),
         IFieldReferenceOperation { Field.ContainingType.IsValueType: true } part => Owner(part.Instance),
-        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var type } } element when IsTable(type) => Owner(element.Instance),
+        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var type } } element when IsTable(type)
+            => Owner(element.Instance),
         IArrayElementReferenceOperation element => Owner(element.ArrayReference),
         IInvocationOperation { TargetMethod.Name: "AsSpan" } span => Owner(span.Instance ?? span.Arguments.FirstOrDefault()?.Value),
         _ => null,
@@ -122,12 +139,14 @@ internal sealed class DeviceMembers
         INamedTypeSymbol type = method.ContainingType;
         switch (method.Name)
         {
-            case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when IsTable(type) || Framework.NameOf(type) is "Array" or "MemoryExtensions":
+            case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when IsTable(type)
+                || Framework.NameOf(type) is "Array" or "MemoryExtensions":
                 return Changed(call, call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
             case "Publish" or "LiveQueue" when VirtioApi.IsBase(type):
             case "TryTake" or "Complete" or "Publish" or "EnableKicks" or "DisableKicks" or "Stop" when VirtioApi.IsQueue(type):
                 return new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) };
-            case "Reset" or "Ring" or "Resample" or "WriteRegister" or "WriteRegion" or "ReadRegister" or "ReadRegion" when type.Is(AttributeNames.Namespace, "IDevice"):
+            case "Reset" or "Ring" or "Resample" or "WriteRegister" or "WriteRegion" or "ReadRegister"
+                or "ReadRegion" when type.Is(AttributeNames.Namespace, "IDevice"):
                 return new[] { new DeviceAccess(call, method, call.Instance, DeviceAccessKind.Called) };
             default:
                 return VirtioApi.IsReader(type) || VirtioApi.IsWriter(type)

@@ -7,7 +7,10 @@ namespace DeviceDsl.Analyzers.Hosts;
 /// <summary>Distinguishes methods that run a delegate before they return from those that keep it.</summary>
 internal static class FrameworkCallbacks
 {
-    private static readonly string[] Beginnings = ["Begin", "Submit", "Schedule", "Start", "Register", "Subscribe", "Listen", "Watch", "Observe", "ContinueWith", "Defer", "Map"];
+    private static readonly string[] Beginnings =
+    [
+        "Begin", "Submit", "Schedule", "Start", "Register", "Subscribe", "Listen", "Watch", "Observe", "ContinueWith", "Defer", "Map",
+    ];
 
     private static readonly string[] Parameters = ["callback", "completion", "completed", "continuation", "listener", "handler"];
 
@@ -27,12 +30,14 @@ internal static class FrameworkCallbacks
         => method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : $"{method.ContainingType.Name}.{method.Name}";
 
     private static bool IsOfOtherThread(ITypeSymbol type)
-        => type.Name is "AsyncCallback" or "WaitCallback" or "TimerCallback" or "ThreadStart" or "ParameterizedThreadStart" or "SendOrPostCallback" or "WaitOrTimerCallback"
+        => type.Name is "AsyncCallback" or "WaitCallback" or "TimerCallback" or "ThreadStart" or "ParameterizedThreadStart"
+            or "SendOrPostCallback" or "WaitOrTimerCallback"
             && type.ContainingNamespace?.ToDisplayString() is "System" or "System.Threading";
 
     private static bool RunsAtOnce(INamedTypeSymbol type, string space)
         => space.StartsWith("System.Linq", StringComparison.Ordinal)
-            || (space, type.Name) is ("System", "Array" or "String" or "MemoryExtensions" or "Span" or "Memory") or ("System.Collections.Generic", "List");
+            || (space, type.Name) is ("System", "Array" or "String" or "MemoryExtensions" or "Span" or "Memory")
+                or ("System.Collections.Generic", "List");
 
     private static bool IsKept(IMethodSymbol method, IParameterSymbol parameter, string space)
     {
@@ -40,9 +45,12 @@ internal static class FrameworkCallbacks
         if (space.StartsWith("System", StringComparison.Ordinal))
         {
             return (method.ContainingType.Name, name) is
-                ("ThreadPool", _) or ("Task", "Run" or "ContinueWith" or ".ctor") or ("TaskFactory", _) or ("CancellationToken", _) or ("Progress", ".ctor")
-                or ("TimeProvider", "CreateTimer") or ("PosixSignalRegistration", "Create") or ("Barrier", ".ctor") or ("Parallel", "ForAsync" or "ForEachAsync")
-                || (name is "OnCompleted" or "UnsafeOnCompleted" && method.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal))
+                ("ThreadPool", _) or ("Task", "Run" or "ContinueWith" or ".ctor") or ("TaskFactory", _) or ("CancellationToken", _)
+                    or ("Progress", ".ctor")
+                or ("TimeProvider", "CreateTimer") or ("PosixSignalRegistration", "Create") or ("Barrier", ".ctor")
+                    or ("Parallel", "ForAsync" or "ForEachAsync")
+                || (name is "OnCompleted" or "UnsafeOnCompleted"
+                    && method.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal))
                 || name.StartsWith("Begin", StringComparison.Ordinal)
                 || name.StartsWith("Subscribe", StringComparison.Ordinal);
         }
@@ -59,5 +67,6 @@ internal static class FrameworkCallbacks
     }
 
     private static bool IsWord(string name, string beginning)
-        => name.StartsWith(beginning, StringComparison.Ordinal) && (name.Length == beginning.Length || !char.IsLower(name[beginning.Length]));
+        => name.StartsWith(beginning, StringComparison.Ordinal)
+            && (name.Length == beginning.Length || !char.IsLower(name[beginning.Length]));
 }

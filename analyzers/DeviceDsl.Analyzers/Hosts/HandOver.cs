@@ -42,8 +42,12 @@ internal sealed class HandOver
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            ISymbol? member = current.GetMembers("Host").FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
-            if (member is not null) return Model.Devices.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
+            ISymbol? member = current.GetMembers("Host")
+                .FirstOrDefault(found => ReferenceEquals(current, type) || found.DeclaredAccessibility != Accessibility.Private);
+            if (member is not null)
+            {
+                return Model.Devices.HostRule.IsHost((member as IPropertySymbol)?.Type ?? (member as IFieldSymbol)?.Type);
+            }
         }
 
         return false;
@@ -72,8 +76,10 @@ internal sealed class HandOver
     {
         for (BlockSyntax? block = outermost; block is not null; block = Inner(block, places))
         {
-            StatementSyntax? first = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Min(static place => place.SpanStart)));
-            StatementSyntax? last = block.Statements.FirstOrDefault(statement => statement.Span.Contains(places.Max(static place => place.Span.End) - 1));
+            StatementSyntax? first = block.Statements.FirstOrDefault(statement
+                => statement.Span.Contains(places.Min(static place => place.SpanStart)));
+            StatementSyntax? last = block.Statements.FirstOrDefault(statement
+                => statement.Span.Contains(places.Max(static place => place.Span.End) - 1));
             if (first is null || last is null) return null;
 
             var span = TextSpan.FromBounds(first.SpanStart, last.Span.End);
@@ -86,9 +92,12 @@ internal sealed class HandOver
     }
 
     private static BlockSyntax? Inner(BlockSyntax block, List<SyntaxNode> places)
-        => block.DescendantNodes().OfType<BlockSyntax>().FirstOrDefault(inner => places.TrueForAll(place => inner.Span.Contains(place.Span)));
+        => block.DescendantNodes()
+            .OfType<BlockSyntax>()
+            .FirstOrDefault(inner => places.TrueForAll(place => inner.Span.Contains(place.Span)));
 
-    private IEnumerable<IOperation> In(TextSpan span) => _all.Where(operation => span.Contains(operation.Syntax.Span) && operation.Syntax.Span.Length > 0);
+    private IEnumerable<IOperation> In(TextSpan span)
+        => _all.Where(operation => span.Contains(operation.Syntax.Span) && operation.Syntax.Span.Length > 0);
 
     private IEnumerable<IOperation> Outside(TextSpan span) => _all.Where(operation => !span.Contains(operation.Syntax.Span));
 
@@ -139,7 +148,8 @@ internal sealed class HandOver
         => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchStatementSyntax;
 
     private static bool IsOfFunctionIn(IOperation operation, TextSpan span)
-        => operation.Syntax.Ancestors().Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && span.Contains(node.Span));
+        => operation.Syntax.Ancestors()
+            .Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && span.Contains(node.Span));
 
     private static bool CanBeCaptured(IOperation operation, HashSet<ISymbol> declared)
         => VariableOf(operation) is not { } variable

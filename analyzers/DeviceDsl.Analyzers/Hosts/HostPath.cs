@@ -9,7 +9,8 @@ namespace DeviceDsl.Analyzers.Hosts;
 /// <param name="Function">Its code.</param>
 /// <param name="Operations">The operations that run concurrently with handlers.</param>
 /// <param name="Name">Its name in messages.</param>
-internal sealed record HostPath(HostPathKind Kind, IMethodSymbol Method, IOperation Function, IReadOnlyList<IOperation> Operations, string Name)
+internal sealed record HostPath(
+    HostPathKind Kind, IMethodSymbol Method, IOperation Function, IReadOnlyList<IOperation> Operations, string Name)
 {
     /// <summary>
     /// The site to report instead of the function: the creation of a callback from a function that has other callers, too.

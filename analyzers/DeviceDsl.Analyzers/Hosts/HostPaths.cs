@@ -50,7 +50,8 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
         IMethodSymbol? method = (creation.Target as IMethodReferenceOperation)?.Method;
         bool isOfClass = method is { MethodKind: not MethodKind.LocalFunction };
-        if (isOfClass && (roles.Of(method!) == MemberRole.Outside || !DeviceMembers.IsThis(((IMethodReferenceOperation)creation.Target).Instance)))
+        if (isOfClass
+            && (roles.Of(method!) == MemberRole.Outside || !DeviceMembers.IsThis(((IMethodReferenceOperation)creation.Target).Instance)))
         {
             return null;
         }
@@ -59,7 +60,12 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
 
         IDelegateCreationOperation? site = isOfClass && (roles.Of(method!) == MemberRole.Handler || IsCalled(method!)) ? creation : null;
         return site is not null || _functions.Add(body.Syntax)
-            ? new(HostPathKind.Callback, method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol, body, code.Blocks.Of(body).Own, method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
+            ? new(
+                HostPathKind.Callback,
+                method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol,
+                body,
+                code.Blocks.Of(body).Own,
+                method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
             : null;
     }
 
@@ -100,7 +106,12 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
         IReadOnlyList<IOperation> after = Awaits.After(code.Blocks.Of(function.Body));
         string name = function.Symbol.MethodKind == MethodKind.LambdaMethod ? "a lambda" : $"'{function.Symbol.Name}'";
         return after.Count > 0
-            ? new(HostPathKind.Await, function.Symbol, function.Body, after, name + " after an await") { IsPart = !_functions.Add(function.Body.Syntax) }
+            ? new(
+                HostPathKind.Await,
+                function.Symbol,
+                function.Body,
+                after,
+                name + " after an await") { IsPart = !_functions.Add(function.Body.Syntax) }
             : null;
     }
 

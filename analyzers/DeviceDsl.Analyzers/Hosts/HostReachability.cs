@@ -65,18 +65,22 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
         IInvocationOperation call when DeviceMembers.IsThis(call.Instance) => Callee.Of(call) is { } method ? Followed(method) : [],
         IPropertyReferenceOperation property when DeviceMembers.IsThis(property.Instance) => AccessorsOf(property).SelectMany(Followed),
         // A delegate in a variable runs where the variable is called.
-        IDelegateCreationOperation creation when Symbols.TargetOf(creation) is null && uses.Of(creation).Kind == DelegateUseKind.AtOnce && BodyOf(creation) is { } body => [body],
+        IDelegateCreationOperation creation
+            when Symbols.TargetOf(creation) is null && uses.Of(creation).Kind == DelegateUseKind.AtOnce && BodyOf(creation) is { } body
+            => [body],
         _ => [],
     };
 
     // A method that host code may call, too, is a separate path.
     private IEnumerable<IOperation> Followed(IMethodSymbol method)
-        => roles.Of(method) is MemberRole.Helper or MemberRole.Handler or MemberRole.Ending && code.Bodies.Of(Callee.Definition(method), cancellation) is { } body
+        => roles.Of(method) is MemberRole.Helper or MemberRole.Handler or MemberRole.Ending
+            && code.Bodies.Of(Callee.Definition(method), cancellation) is { } body
             ? [body]
             : [];
 
     private IOperation? BodyOf(IDelegateCreationOperation creation)
-        => creation.Target is IMethodReferenceOperation { Method: { MethodKind: not MethodKind.LocalFunction } method } && roles.Of(method) == MemberRole.Outside
+        => creation.Target is IMethodReferenceOperation { Method: { MethodKind: not MethodKind.LocalFunction } method }
+            && roles.Of(method) == MemberRole.Outside
             ? null
             : Functions.BodyOf(creation, code.Bodies, cancellation);
 
@@ -97,7 +101,9 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
         IOperation child = operation;
         foreach (IOperation parent in Functions.Ancestors(operation))
         {
-            if (parent is IConditionalOperation condition && child != condition.Condition && IsRefused(condition, isTrue: child == condition.WhenTrue))
+            if (parent is IConditionalOperation condition
+                && child != condition.Condition
+                && IsRefused(condition, isTrue: child == condition.WhenTrue))
             {
                 return true;
             }
@@ -115,5 +121,6 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
             var asked => !isTrue && IsHandOver(asked),
         };
 
-    private static bool IsHandOver(IOperation operation) => operation is IInvocationOperation call && HostApi.IsSynchronizing(call.TargetMethod);
+    private static bool IsHandOver(IOperation operation)
+        => operation is IInvocationOperation call && HostApi.IsSynchronizing(call.TargetMethod);
 }

@@ -45,7 +45,10 @@ internal sealed class LineDecisions(TypeCode code)
                     yield return choice.Value;
                     break;
                 case IBlockOperation block:
-                    foreach (IConditionalOperation guard in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static guard => guard.WhenFalse is null && Functions.Leaves(guard.WhenTrue)))
+                    foreach (IConditionalOperation guard
+                        in block.Operations.TakeWhile(statement => statement != child)
+                            .OfType<IConditionalOperation>()
+                            .Where(static guard => guard.WhenFalse is null && Functions.Leaves(guard.WhenTrue)))
                     {
                         yield return guard.Condition;
                     }

@@ -57,7 +57,9 @@ internal sealed class MemberRoles
 
         if (IsEnding(method)) return MemberRole.Ending;
 
-        return IsReached(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type)) ? MemberRole.Outside : MemberRole.Helper;
+        return IsReached(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type))
+            ? MemberRole.Outside
+            : MemberRole.Helper;
     }
 
     private bool IsHandler(IMethodSymbol method)
@@ -78,13 +80,15 @@ internal sealed class MemberRoles
 
     private static bool IsEnding(IMethodSymbol method)
         => method.MethodKind == MethodKind.Destructor
-            || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose" or "System.IAsyncDisposable.DisposeAsync";
+            || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose"
+                or "System.IAsyncDisposable.DisposeAsync";
 
     // Unknown derived classes call a protected method; a foreign base class calls the methods that it declares.
     private bool IsReached(IMethodSymbol method)
         => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
             || !method.ExplicitInterfaceImplementations.IsEmpty
-            || (method.OverriddenMethod is not null && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, _code.Type.ContainingAssembly));
+            || (method.OverriddenMethod is not null
+                && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, _code.Type.ContainingAssembly));
 
     private static IMethodSymbol RootOf(IMethodSymbol method)
     {

@@ -40,10 +40,14 @@ internal sealed class DriverReadyRule
         _reachability = code.Reachability(cancellation);
         _gates = code.IsVirtioDevice
             ? new()
-            : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady)).Select(static method => (method.Key, method.Value)).ToList();
+            : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady))
+                .Select(static method => (method.Key, method.Value))
+                .ToList();
         // A member that is set, or tested, together with the status represents it elsewhere.
         _states = new(
-            _gates.SelectMany(StatesOf).Select(static operation => Symbols.Of(operation)).Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol)!,
+            _gates.SelectMany(StatesOf)
+                .Select(static operation => Symbols.Of(operation))
+                .Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol)!,
             SymbolEqualityComparer.Default);
     }
 
@@ -82,7 +86,12 @@ internal sealed class DriverReadyRule
         { Kind: HandlerKind.Loop, Registration: { } registration }
             => Argument(registration, MachineType.EventFd) is { } kick
                 && _code.Methods.Where(static method => method.Key.MethodKind == MethodKind.Constructor)
-                    .Any(method => _reachability.Of(method.Value).Any(item => item.Operation is IInvocationOperation call && IsAssign(call) && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
+                    .Any(method
+                        => _reachability.Of(method.Value)
+                            .Any(item
+                                => item.Operation is IInvocationOperation call
+                                    && IsAssign(call)
+                                    && Symbols.AreSame(Argument(call, MachineType.EventFd), kick))),
         { Kind: HandlerKind.Device, Registration: null } => MethodOf(handler) is { } method && IsRung(method),
         _ => false,
     };
@@ -103,7 +112,8 @@ internal sealed class DriverReadyRule
                     && !CallsHandlerOf(kick, reached)
                     && reported.Add(call.Syntax))
                 {
-                    yield return new Finding(Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), kick.Name) { Hint = new SignalHint(kick.Name) };
+                    yield return new Finding(
+                        Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), kick.Name) { Hint = new SignalHint(kick.Name) };
                 }
             }
         }
@@ -112,7 +122,8 @@ internal sealed class DriverReadyRule
     private bool ChecksOnce(IOperation operation, ISymbol kick) => operation switch
     {
         IInvocationOperation call when _code.CallOf(call) == MachineCall.Signal => Symbols.AreSame(Symbols.Of(Receiver.Of(call)), kick),
-        ISimpleAssignmentOperation assignment => Symbols.AreSame(Symbols.Of(assignment.Target), kick) && MayBeginSignalled(assignment.Value.Syntax),
+        ISimpleAssignmentOperation assignment
+            => Symbols.AreSame(Symbols.Of(assignment.Target), kick) && MayBeginSignalled(assignment.Value.Syntax),
         _ => false,
     };
 
@@ -132,7 +143,11 @@ internal sealed class DriverReadyRule
     private bool CallsHandlerOf(ISymbol kick, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
         => _code.Handlers(_cancellation).Any(handler => handler.Registration is { } registration
             && Symbols.AreSame(Argument(registration, MachineType.EventFd), kick)
-            && reached.Any(item => item.Operation is IInvocationOperation call && Callee.Of(call) is { } callee && _code.Bodies.Of(callee, _cancellation) is { } body && body.Syntax == handler.Body.Syntax));
+            && reached.Any(item
+                => item.Operation is IInvocationOperation call
+                    && Callee.Of(call) is { } callee
+                    && _code.Bodies.Of(callee, _cancellation) is { } body
+                    && body.Syntax == handler.Body.Syntax));
 
     private bool ReadsReady(IOperation operation)
         => NamesReady(operation) || (Symbols.Of(operation) is { } symbol && _states.Contains(symbol));
@@ -160,5 +175,7 @@ internal sealed class DriverReadyRule
         => handler.Registration is { } registration ? SyntaxSites.Locate(registration.Syntax) : MethodOf(handler)!.Locations[0];
 
     private ISymbol? Argument(IInvocationOperation call, MachineType type)
-        => call.Arguments.Where(argument => _code.Types.Of(argument.Parameter?.Type) == type).Select(static argument => Symbols.Of(argument.Value)).FirstOrDefault();
+        => call.Arguments.Where(argument => _code.Types.Of(argument.Parameter?.Type) == type)
+            .Select(static argument => Symbols.Of(argument.Value))
+            .FirstOrDefault();
 }

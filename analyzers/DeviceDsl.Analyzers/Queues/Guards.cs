@@ -15,7 +15,9 @@ internal static class Guards
 
     private static IEnumerable<(IOperation Condition, bool Expected)> Of(IOperation operation, IOperation body)
     {
-        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent); parent is not null && child != body; (child, parent) = (parent, parent.Parent))
+        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent);
+            parent is not null && child != body;
+            (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
@@ -26,13 +28,17 @@ internal static class Guards
                     yield return (condition, true);
                     break;
                 case IBlockOperation block:
-                    foreach (IConditionalOperation left in block.Operations.TakeWhile(statement => statement != child).OfType<IConditionalOperation>().Where(static statement => Functions.Leaves(statement.WhenTrue)))
+                    foreach (IConditionalOperation left
+                        in block.Operations.TakeWhile(statement => statement != child)
+                            .OfType<IConditionalOperation>()
+                            .Where(static statement => Functions.Leaves(statement.WhenTrue)))
                     {
                         yield return (left.Condition, false);
                     }
 
                     break;
-                case ISwitchCaseOperation or ICatchClauseOperation or ISwitchExpressionArmOperation or IConditionalAccessOperation or ICoalesceOperation
+                case ISwitchCaseOperation or ICatchClauseOperation or ISwitchExpressionArmOperation or IConditionalAccessOperation
+                    or ICoalesceOperation
                     or IForEachLoopOperation or IForLoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
                     // An unsupported condition.
                     yield return (parent, true);
@@ -46,12 +52,16 @@ internal static class Guards
         IParenthesizedOperation parenthesized => Value(parenthesized.Operand, facts),
         IConversionOperation conversion => Value(conversion.Operand, facts),
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => !Value(not.Operand, facts),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and => And(Value(and.LeftOperand, facts), Value(and.RightOperand, facts)),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } or => !And(!Value(or.LeftOperand, facts), !Value(or.RightOperand, facts)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and
+            => And(Value(and.LeftOperand, facts), Value(and.RightOperand, facts)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } or
+            => !And(!Value(or.LeftOperand, facts), !Value(or.RightOperand, facts)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals => AreEqual(equals.LeftOperand, equals.RightOperand, facts),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } different => !AreEqual(different.LeftOperand, different.RightOperand, facts),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } different
+            => !AreEqual(different.LeftOperand, different.RightOperand, facts),
         IIsPatternOperation { Pattern: IConstantPatternOperation pattern } match => AreEqual(match.Value, pattern.Value, facts),
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } match => !AreEqual(match.Value, pattern.Value, facts),
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } match
+            => !AreEqual(match.Value, pattern.Value, facts),
         _ => Fact(condition, facts) as bool?,
     };
 

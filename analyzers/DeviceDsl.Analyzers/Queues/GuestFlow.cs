@@ -44,7 +44,8 @@ internal sealed class GuestFlow
         ILocalReferenceOperation local => OfLocal(local, depth),
         IFieldReferenceOperation field => OfField(field, depth),
         IPropertyReferenceOperation property => OfProperty(property, depth),
-        IArrayElementReferenceOperation element => IsFilled(element.ArrayReference) ? OfVariable(Symbols.Of(Contents(element.ArrayReference))!, element.Type) : null,
+        IArrayElementReferenceOperation element
+            => IsFilled(element.ArrayReference) ? OfVariable(Symbols.Of(Contents(element.ArrayReference))!, element.Type) : null,
         IInvocationOperation call => OfCall(call),
         _ => null,
     };
@@ -82,7 +83,8 @@ internal sealed class GuestFlow
         if (property.Property.IsIndexer)
         {
             return IsFilled(property.Instance) ? OfVariable(Symbols.Of(Contents(property.Instance!))!, property.Type, isKnown: true)
-                : property.Instance is IPropertyReferenceOperation array && GuestSources.IsMember(array.Property) ? OfVariable(array.Property, property.Type, isKnown: true)
+                : property.Instance is IPropertyReferenceOperation array
+                    && GuestSources.IsMember(array.Property) ? OfVariable(array.Property, property.Type, isKnown: true)
                 : null;
         }
 
@@ -96,7 +98,8 @@ internal sealed class GuestFlow
     {
         if (GuestMark.IsOnResult(call.TargetMethod)) return new(call.TargetMethod.Name, MaxOf(call.Type), ImmutableArray<ISymbol>.Empty);
 
-        return GuestSources.IsDecoding(call.TargetMethod) && call.Arguments.Select(static argument => argument.Value).FirstOrDefault(IsFilled) is { } bytes
+        return GuestSources.IsDecoding(call.TargetMethod)
+            && call.Arguments.Select(static argument => argument.Value).FirstOrDefault(IsFilled) is { } bytes
             ? OfVariable(Symbols.Of(Contents(bytes))!, call.Type, isKnown: true)
             : null;
     }
@@ -112,9 +115,11 @@ internal sealed class GuestFlow
     private static IOperation Contents(IOperation bytes) => bytes switch
     {
         IConversionOperation conversion => Contents(conversion.Operand),
-        IPropertyReferenceOperation { Property: { IsIndexer: true, Type.IsRefLikeType: true }, Instance: { } instance } => Contents(instance),
+        IPropertyReferenceOperation { Property: { IsIndexer: true, Type.IsRefLikeType: true }, Instance: { } instance }
+            => Contents(instance),
         IInvocationOperation { TargetMethod.Name: "Slice", Instance: { } instance } => Contents(instance),
-        IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsBytes" } call when call.Arguments.Length > 0 => Contents(call.Arguments[0].Value),
+        IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsBytes" } call when call.Arguments.Length > 0
+            => Contents(call.Arguments[0].Value),
         IImplicitIndexerReferenceOperation { Instance: { } instance } => Contents(instance),
         _ => bytes,
     };

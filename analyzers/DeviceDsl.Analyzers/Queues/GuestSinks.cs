@@ -22,11 +22,16 @@ internal static class GuestSinks
     {
         IArrayElementReferenceOperation { Indices.Length: 1 } element
             => One(new(element.Indices[0], "indexes", element.ArrayReference, 0)),
-        IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters.Length: 1 } indexer, Instance: { } instance } reference when IsList(indexer)
+        IPropertyReferenceOperation
+        {
+            Property: { IsIndexer: true, Parameters.Length: 1 } indexer,
+            Instance: { } instance,
+        } reference when IsList(indexer)
             => One(new(reference.Arguments[0].Value, "indexes", instance, 0)),
         IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
             => One(new(creation.DimensionSizes[0], "sizes", null, MaxArrayLength + 1, "an array")),
-        { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax } when operation.ChildOperations.FirstOrDefault() is { } size
+        { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax }
+            when operation.ChildOperations.FirstOrDefault() is { } size
             => One(new(size, "sizes", null, UnknownLength, "the stack")),
         IInvocationOperation call when Cut(call) is { } whole => OfCut(call, whole),
         IInvocationOperation { Arguments.IsEmpty: false } call when IsMaking(call.TargetMethod)
@@ -39,20 +44,24 @@ internal static class GuestSinks
     public static ulong LimitOf(GuestSink sink) => sink.Table is { } table ? LengthOf(table) + sink.Room : sink.Room;
 
     /// <summary>The description of the table in messages.</summary>
-    public static string TargetOf(GuestSink sink) => sink.Table is { } table ? $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'" : sink.Made;
+    public static string TargetOf(GuestSink sink)
+        => sink.Table is { } table ? $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'" : sink.Made;
 
     private static IReadOnlyList<GuestSink> One(GuestSink sink) => new[] { sink };
 
     private static bool IsList(IPropertySymbol indexer)
         => indexer.Parameters[0].Type.SpecialType == SpecialType.System_Int32
-            && (Framework.NameOf(indexer.ContainingType) is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span" or "ReadOnlySpan"
+            && (
+                Framework.NameOf(indexer.ContainingType) is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span"
+                    or "ReadOnlySpan"
                 || VirtioApi.IsRegisters(indexer.ContainingType));
 
     private static bool IsMaking(IMethodSymbol method) => (Framework.NameOf(method.ContainingType), method.Name) is
         ("GC", "AllocateArray" or "AllocateUninitializedArray") or ("ArrayPool", "Rent") or ("MemoryPool", "Rent");
 
     /// <summary>The object that a call slices.</summary>
-    private static IOperation? Cut(IInvocationOperation call) => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
+    private static IOperation? Cut(IInvocationOperation call)
+        => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
     {
         ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
         ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "Slice") => call.Instance,
@@ -116,12 +125,15 @@ internal static class GuestSinks
         {
             foreach (AssignmentExpressionSyntax value in symbol.ContainingType.DeclaringSyntaxReferences
                 .SelectMany(static reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>())
-                .Where(assignment => (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name)?.Identifier.ValueText == symbol.Name))
+                .Where(assignment => NameOf(assignment.Left)?.Identifier.ValueText == symbol.Name))
             {
                 yield return value.Right;
             }
         }
     }
+
+    private static SimpleNameSyntax? NameOf(ExpressionSyntax target)
+        => target as IdentifierNameSyntax ?? (target as MemberAccessExpressionSyntax)?.Name;
 
     private static ExpressionSyntax? SizeOf(SyntaxNode value)
     {
@@ -131,7 +143,11 @@ internal static class GuestSinks
             StackAllocArrayCreationExpressionSyntax creation => creation.Type as ArrayTypeSyntax,
             _ => null,
         };
-        return type is { RankSpecifiers: { Count: 1 } ranks } && ranks[0].Sizes is { Count: 1 } sizes && sizes[0] is not OmittedArraySizeExpressionSyntax ? sizes[0] : null;
+        return type is { RankSpecifiers: { Count: 1 } ranks }
+            && ranks[0].Sizes is { Count: 1 } sizes
+            && sizes[0] is not OmittedArraySizeExpressionSyntax
+            ? sizes[0]
+            : null;
     }
 
     private static ulong? ValueOf(ExpressionSyntax size, SemanticModel? model)

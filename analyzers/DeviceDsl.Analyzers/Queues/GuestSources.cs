@@ -55,7 +55,8 @@ internal static class GuestSources
 
     // Indices, offsets and lengths come from the machine, which has checked them.
     private static bool IsWritten(IMethodSymbol method, IParameterSymbol parameter)
-        => parameter.Type.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64
+        => parameter.Type.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32
+            or SpecialType.System_UInt64
             && (method.Parameters.Length < 3 || parameter.Ordinal == method.Parameters.Length - 1);
 
     private static bool IsSetter(IMethodSymbol method)
@@ -66,7 +67,9 @@ internal static class GuestSources
 
     // A hand-written setter may check the value.
     private static bool IsStored(IPropertySymbol property)
-        => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        => property.ContainingType.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     // A mask bounds the stored value. With other accesses the register holds values of the device, or none.
     private static bool IsRegister(IPropertySymbol property)

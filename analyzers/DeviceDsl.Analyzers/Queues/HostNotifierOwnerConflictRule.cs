@@ -36,10 +36,15 @@ internal static class HostNotifierOwnerConflictRule
     }
 
     private static bool IsHandOver(IInvocationOperation call)
-        => call.TargetMethod.Name == "HandOver" && VirtioApi.IsOwner(call.TargetMethod.ReturnType) && VirtioApi.IsDevice(call.TargetMethod.ContainingType);
+        => call.TargetMethod.Name == "HandOver"
+            && VirtioApi.IsOwner(call.TargetMethod.ReturnType)
+            && VirtioApi.IsDevice(call.TargetMethod.ContainingType);
 
     private static object? Queue(IInvocationOperation call)
-        => call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value.ConstantValue is { HasValue: true, Value: { } value } ? value : null;
+        => call.Arguments.FirstOrDefault(static argument
+            => argument.Parameter?.Ordinal == 0)?.Value.ConstantValue is { HasValue: true, Value: { } value }
+            ? value
+            : null;
 
     private static bool AreOfOneDevice(IInvocationOperation one, IInvocationOperation other)
         => (Receiver.Of(one), Receiver.Of(other)) is (IInstanceReferenceOperation, IInstanceReferenceOperation)

@@ -50,7 +50,10 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
                 && AccessOf(target) is { } access
                 && !IsZero(assignment.Value)
                 && !IsMadeOf(assignment.Value, target, method)
-                && running.Any(other => other.Assignment != assignment && Symbols.AreSame(other.Target, target) && AddsOthers(other.Assignment, assignment, access)))
+                && running.Any(other
+                    => other.Assignment != assignment
+                        && Symbols.AreSame(other.Target, target)
+                        && AddsOthers(other.Assignment, assignment, access)))
             {
                 yield return new Finding(
                     Catalogue.IsrOverwrite,
@@ -72,7 +75,10 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
             || (parts.Exists(static part => part is ILocalSymbol)
                 && code.Methods.Where(other => Symbols.AreSame(other.Key, method))
                     .SelectMany(own => code.OperationsOf(own.Value))
-                    .Any(operation => Names(operation, target) && Symbols.TargetOf(Whole(operation)) is ILocalSymbol local && parts.Contains(local, SymbolEqualityComparer.Default)));
+                    .Any(operation
+                        => Names(operation, target)
+                            && Symbols.TargetOf(Whole(operation)) is ILocalSymbol local
+                            && parts.Contains(local, SymbolEqualityComparer.Default)));
     }
 
     private static bool Names(IOperation operation, ISymbol target)
@@ -91,7 +97,9 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
     {
         bool isAdded = other is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or };
         bool isBits = isAdded || access is RegisterAccess.WriteOneClears or RegisterAccess.WriteZeroClears;
-        return isBits && !IsZero(other.Value) && (BitsOf(other.Value) is not { } bits || BitsOf(assignment.Value) is not { } own || (bits & ~own) != 0);
+        return isBits
+            && !IsZero(other.Value)
+            && (BitsOf(other.Value) is not { } bits || BitsOf(assignment.Value) is not { } own || (bits & ~own) != 0);
     }
 
     private IEnumerable<Finding> Races()
@@ -107,15 +115,19 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
         var reported = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, ISymbol? target) in beside.Concat(inside))
         {
-            bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target)) && inside.Any(other => Symbols.AreSame(other.Target, target));
+            bool isShared = beside.Any(other => Symbols.AreSame(other.Target, target))
+                && inside.Any(other => Symbols.AreSame(other.Target, target));
             if (isShared && IsBitwise(operation) && !locks.Exists(held => held.Covers(operation)) && reported.Add(operation.Syntax))
             {
                 var finding = new Finding(
                     Catalogue.IsrOverwrite,
                     operation.Syntax.GetLocation(),
                     target.Name,
-                    "is read, modified and written here while a thread changes it concurrently, so one undoes the bits of the other: use Interlocked");
-                yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic ? finding with { Hint = new InterruptCauseHint(atomic) } : finding;
+                    "is read, modified and written here while a thread changes it concurrently, so one undoes the bits of the other: "
+                        + "use Interlocked");
+                yield return target is IFieldSymbol field && Interlocks(field, operation) is { } atomic
+                    ? finding with { Hint = new InterruptCauseHint(atomic) }
+                    : finding;
             }
         }
     }
@@ -140,10 +152,14 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
     };
 
     private static bool IsBitwise(IOperation operation)
-        => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And or BinaryOperatorKind.ExclusiveOr };
+        => operation is ICompoundAssignmentOperation
+        {
+            OperatorKind: BinaryOperatorKind.Or or BinaryOperatorKind.And or BinaryOperatorKind.ExclusiveOr,
+        };
 
     private static string? Interlocks(IFieldSymbol field, IOperation operation)
-        => field.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
+        => field.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
+            or SpecialType.System_UInt64
             ? operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or } ? "Or"
                 : operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And } ? "And"
                 : null
@@ -152,7 +168,8 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
     // Before the guest can see the register, no cause can be lost.
     private static bool IsBeginning(IMethodSymbol method)
         => method.MethodKind == MethodKind.Constructor
-            || method.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad);
+            || method.GetAttributes()
+                .Any(static attribute => AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad);
 
     private static RegisterAccess? AccessOf(ISymbol member)
         => AttributeNames.Find(member, AttributeNames.Register)?.Named<byte>("Access") is { } value
@@ -168,10 +185,13 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
 
     private static decimal? ToNumber(object? value) => value switch
     {
-        byte or sbyte or short or ushort or int or uint or long or ulong => System.Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
+        byte or sbyte or short or ushort or int or uint or long or ulong
+            => System.Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
 
     private static ulong? BitsOf(IOperation value)
-        => value.ConstantValue is { HasValue: true, Value: { } constant } && ToNumber(constant) is { } number && number >= 0 ? (ulong)number : null;
+        => value.ConstantValue is { HasValue: true, Value: { } constant } && ToNumber(constant) is { } number && number >= 0
+            ? (ulong)number
+            : null;
 }

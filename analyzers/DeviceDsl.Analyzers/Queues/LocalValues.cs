@@ -26,7 +26,8 @@ internal sealed class LocalValues
                 case IIncrementOrDecrementOperation step when Symbols.Of(step.Target) is ILocalSymbol counter:
                     Give(counter, null);
                     break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when Symbols.Of(argument.Value) is ILocalSymbol given:
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when Symbols.Of(
+                    argument.Value) is ILocalSymbol given:
                     Give(given, null);
                     break;
             }

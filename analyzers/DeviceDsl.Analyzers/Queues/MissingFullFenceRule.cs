@@ -40,8 +40,12 @@ internal static class MissingFullFenceRule
 
     private static (RingField[] Wanted, string Fault)? Fault(RingField written) => written switch
     {
-        RingField.Index => (new[] { RingField.Flags, RingField.UsedEvent }, "the device may miss that the driver wants an interrupt for the entries just published"),
-        RingField.Flags or RingField.AvailableEvent => (new[] { RingField.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
+        RingField.Index
+            => (
+                new[] { RingField.Flags, RingField.UsedEvent },
+                "the device may miss that the driver wants an interrupt for the entries just published"),
+        RingField.Flags or RingField.AvailableEvent
+            => (new[] { RingField.Index }, "the device may miss entries that the driver added before it saw that kicks are enabled"),
         _ => null,
     };
 

@@ -21,7 +21,8 @@ internal static class NoRecheckAfterReenableRule
                 && FunctionOf(call) is var function
                 && !(code.IsVirtioDevice && !IsHandedOver(function))
                 && !CallReachability.Own(function).Any(later => ChecksAgain(later, call, queue)))
-            .Select(static call => new Finding(Catalogue.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), Symbols.Of(Receiver.Of(call))!.Name));
+            .Select(static call
+                => new Finding(Catalogue.NoRecheckAfterReenable, SyntaxSites.Locate(call.Syntax), Symbols.Of(Receiver.Of(call))!.Name));
 
     // A check in the same loop runs again after kicks are enabled.
     private static bool ChecksAgain(IOperation operation, IInvocationOperation asking, ISymbol queue)

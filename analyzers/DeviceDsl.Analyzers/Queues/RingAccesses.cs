@@ -35,7 +35,9 @@ internal sealed class RingAccesses
 
     /// <summary>Whether the earlier operation has run whenever the later one runs: it follows in the same block, or deeper.</summary>
     public static bool Follows(IOperation later, IOperation earlier)
-        => later.Syntax.SpanStart >= earlier.Syntax.Span.End && BlockOf(earlier) is { } block && block.Syntax.Span.Contains(later.Syntax.Span)
+        => later.Syntax.SpanStart >= earlier.Syntax.Span.End
+            && BlockOf(earlier) is { } block
+            && block.Syntax.Span.Contains(later.Syntax.Span)
             && FunctionOf(later) == FunctionOf(earlier);
 
     private static IOperation? BlockOf(IOperation operation)
@@ -81,7 +83,8 @@ internal sealed class RingAccesses
             {
                 if (Locate(place, locals, given) is { } address)
                 {
-                    found.Add(new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Field, releases, site ?? call));
+                    found.Add(
+                        new(isWrite ? RingAccess.Form.Write : RingAccess.Form.Read, address.Base, address.Field, releases, site ?? call));
                 }
             }
             else if (depth < Depth
@@ -94,7 +97,8 @@ internal sealed class RingAccesses
         }
     }
 
-    private static Dictionary<ISymbol, RingAddress> Given(IInvocationOperation call, IMethodSymbol callee, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
+    private static Dictionary<ISymbol, RingAddress> Given(
+        IInvocationOperation call, IMethodSymbol callee, LocalValues locals, Dictionary<ISymbol, RingAddress>? given)
     {
         var addresses = new Dictionary<ISymbol, RingAddress>(SymbolEqualityComparer.Default);
         foreach (IArgumentOperation argument in call.Arguments)
@@ -136,11 +140,13 @@ internal sealed class RingAccesses
     }
 
     private static IOperation? Viewed(IOperation reference)
-        => reference is IInvocationOperation { TargetMethod: { Name: "AsRef" } method } view && Framework.NameOf(method.ContainingType) == "MemoryMarshal"
+        => reference is IInvocationOperation { TargetMethod: { Name: "AsRef" } method } view
+            && Framework.NameOf(method.ContainingType) == "MemoryMarshal"
             ? view.Arguments[0].Value
             : null;
 
-    private static RingAccess.Form? FenceOf(IInvocationOperation call) => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
+    private static RingAccess.Form? FenceOf(IInvocationOperation call)
+        => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
     {
         ("Interlocked", _) or ("Thread", "MemoryBarrier") => RingAccess.Form.FullFence,
         ("Volatile", "WriteBarrier" or "ReadBarrier") or ("Thread", "VolatileWrite") => RingAccess.Form.Barrier,

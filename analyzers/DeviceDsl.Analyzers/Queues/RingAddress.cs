@@ -27,7 +27,8 @@ internal sealed class RingAddress
     public RingField Field => _steps.Count switch
     {
         0 => _constant switch { 0 => RingField.Flags, 2 => RingField.Index, _ => RingField.Other },
-        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8 => isRound ? RingField.UsedEntry : _constant == 4 ? RingField.AvailableEvent : RingField.Other,
+        1 when _steps[0] is (8, var isRound) && _constant is 4 or 8
+            => isRound ? RingField.UsedEntry : _constant == 4 ? RingField.AvailableEvent : RingField.Other,
         1 when _steps[0] is (2, var isRound) && _constant == 4 => isRound ? RingField.AvailableEntry : RingField.UsedEvent,
         _ => RingField.Other,
     };
@@ -57,7 +58,11 @@ internal sealed class RingAddress
                 when VirtioApi.IsAddress(property.ContainingType):
                 AddBase(instance, locals);
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Plus" } method, Instance: { } instance } call when VirtioApi.IsAddress(method.ContainingType):
+            case IInvocationOperation
+            {
+                TargetMethod: { Name: "Plus" } method,
+                Instance: { } instance,
+            } call when VirtioApi.IsAddress(method.ContainingType):
                 AddBase(instance, locals);
                 AddDistance(call.Arguments[0].Value, 1, locals, 0);
                 break;
@@ -90,7 +95,8 @@ internal sealed class RingAddress
         {
             IConversionOperation conversion => IsBase(conversion.Operand, locals),
             IParenthesizedOperation parenthesized => IsBase(parenthesized.Operand, locals),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => IsBase(sum.LeftOperand, locals) || IsBase(sum.RightOperand, locals),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum
+                => IsBase(sum.LeftOperand, locals) || IsBase(sum.RightOperand, locals),
             IBinaryOperation => false,
             _ => true,
         };
@@ -121,7 +127,8 @@ internal sealed class RingAddress
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when ConstantOf(product.RightOperand) is { } right:
                 AddDistance(product.LeftOperand, unchecked(factor * right), locals, depth);
                 break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift } shift when ConstantOf(shift.RightOperand) is { } bits and < 32:
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LeftShift } shift when ConstantOf(
+                shift.RightOperand) is { } bits and < 32:
                 AddDistance(shift.LeftOperand, factor << (int)bits, locals, depth);
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder or BinaryOperatorKind.And }:

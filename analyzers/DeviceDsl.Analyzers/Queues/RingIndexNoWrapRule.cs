@@ -33,7 +33,10 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
                     if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
                     {
                         yield return new Finding(
-                            Catalogue.RingIndexNoWrap, comparison.Syntax.GetLocation(), index.Name, "is compared by order, but it wraps from 65535 to 0: compare for equality")
+                            Catalogue.RingIndexNoWrap,
+                            comparison.Syntax.GetLocation(),
+                            index.Name,
+                            "is compared by order, but it wraps from 65535 to 0: compare for equality")
                         {
                             Hint = new RingIndexHint(RingIndexRepair.CompareForEquality, index.Name),
                         };
@@ -55,19 +58,25 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
             IOperation? step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
             return step is null
                 ? null
-                : new Finding(Catalogue.RingIndexNoWrap, step.Syntax.GetLocation(), index.Name, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic")
+                : new Finding(
+                    Catalogue.RingIndexNoWrap,
+                    step.Syntax.GetLocation(),
+                    index.Name,
+                    "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic")
                 {
                     Hint = new RingIndexHint(RingIndexRepair.LetOverflow, index.Name),
                 };
         }
 
-        return All<ISimpleAssignmentOperation>().Any(assignment => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
+        return All<ISimpleAssignmentOperation>().Any(assignment
+            => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
             ? null
             : new Finding(
                 Catalogue.RingIndexNoWrap,
                 comparison.Syntax.GetLocation(),
                 index.Name,
-                $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: make it a ushort")
+                $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: "
+                    + "make it a ushort")
             {
                 Hint = new RingIndexHint(RingIndexRepair.MakeUInt16, index.Name),
             };
@@ -85,13 +94,16 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
         => Widened(one) is IFieldReferenceOperation or IPropertyReferenceOperation
             && Symbols.Of(Widened(one)) is { } member
             && SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type)
-            && TypeOf(member) is { SpecialType: SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 }
+            && TypeOf(
+                member) is { SpecialType: SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32
+                    or SpecialType.System_Int64 or SpecialType.System_UInt64 }
             && Widened(other) is { Type.SpecialType: SpecialType.System_UInt16, ConstantValue.HasValue: false } bits
                 ? (member, bits)
                 : null;
 
     private static bool IsOrder(IBinaryOperation comparison)
-        => comparison.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual;
+        => comparison.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThanOrEqual;
 
     private bool IsRingIndex(ISymbol member)
         => All<IOperation>().Any(operation => Steps(operation, member))
@@ -99,7 +111,11 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
                 && Symbols.AreSame(Symbols.Of(Stepped(Widened(operation.LeftOperand))), member));
 
     private static IOperation Stepped(IOperation operation)
-        => operation is IIncrementOrDecrementOperation step ? step.Target : operation is IParenthesizedOperation inner ? Stepped(inner.Operand) : operation;
+        => operation is IIncrementOrDecrementOperation step
+            ? step.Target
+            : operation is IParenthesizedOperation inner
+            ? Stepped(inner.Operand)
+            : operation;
 
     private IEnumerable<T> All<T>() => _methods.SelectMany(static method => method.Operations).OfType<T>();
 
@@ -127,7 +143,12 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
     // The value before its widening.
     private static IOperation Widened(IOperation operation)
         => operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion ? Widened(conversion.Operand)
-            : operation is IConversionOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } wider
+            : operation is IConversionOperation
+            {
+                OperatorMethod: null,
+                Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
+                    or SpecialType.System_UInt64,
+            } wider
                 ? Widened(wider.Operand)
                 : operation;
 

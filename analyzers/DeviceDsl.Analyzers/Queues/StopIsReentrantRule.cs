@@ -21,7 +21,9 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
 
     public IEnumerable<Finding> Check()
         => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
-            .Select(call => Drained(call, method.Value) is var (registration, handler, site) && StartsAgain(handler, registration, FactsBefore(site), Depth)
+            .Select(call
+                => Drained(call, method.Value) is var (registration, handler, site)
+                    && StartsAgain(handler, registration, FactsBefore(site), Depth)
                 ? new Finding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), registration.Name)
                 : null)
             .OfType<Finding>());
@@ -38,15 +40,21 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
 
         if (kind == MachineCall.StopAndDrain)
         {
-            return call.Arguments.Select(argument => Functions.BodyOf(argument.Value, code.Bodies, cancellation)).FirstOrDefault(static handler => handler is not null) is { } handler
+            return call.Arguments.Select(argument => Functions.BodyOf(argument.Value, code.Bodies, cancellation))
+                .FirstOrDefault(static handler => handler is not null) is { } handler
                 ? (registration, handler, call)
                 : null;
         }
 
-        foreach (IConditionalOperation drain in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
+        foreach (IConditionalOperation drain
+            in code.Blocks.Of(body).Own.OfType<IConditionalOperation>().Where(drain => RingAccesses.Follows(drain, call)))
         {
-            bool reads = drain.Condition.DescendantsAndSelf().OfType<IInvocationOperation>().Any(read => code.CallOf(read) == MachineCall.Read);
-            IInvocationOperation? served = reads ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null) : null;
+            bool reads = drain.Condition.DescendantsAndSelf()
+                .OfType<IInvocationOperation>()
+                .Any(read => code.CallOf(read) == MachineCall.Read);
+            IInvocationOperation? served = reads
+                ? drain.WhenTrue.Descendants().OfType<IInvocationOperation>().FirstOrDefault(serve => BodyOf(serve) is not null)
+                : null;
             if (served is not null) return (registration, BodyOf(served)!, served);
         }
 
@@ -55,11 +63,15 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
 
     private bool StartsAgain(IOperation body, ISymbol registration, IReadOnlyDictionary<ISymbol, object> facts, int depth)
         => code.Blocks.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
-            && ((code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell && Symbols.AreSame(Symbols.ResultOf(call), registration))
+            && (
+                (code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell
+                    && Symbols.AreSame(Symbols.ResultOf(call), registration))
                 || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, facts, depth - 1))));
 
     private IOperation? BodyOf(IInvocationOperation call)
-        => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type) ? code.Bodies.Of(callee, cancellation) : null;
+        => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
+            ? code.Bodies.Of(callee, cancellation)
+            : null;
 
     /// <summary>The values that earlier statements of the enclosing blocks assign to members.</summary>
     private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
@@ -70,9 +82,13 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
             if (parent is IBlockOperation block)
             {
                 foreach (ISimpleAssignmentOperation set in block.Operations.TakeWhile(statement => statement != child).Reverse()
-                    .OfType<IExpressionStatementOperation>().Select(static statement => statement.Operation).OfType<ISimpleAssignmentOperation>())
+                    .OfType<IExpressionStatementOperation>()
+                        .Select(static statement => statement.Operation)
+                        .OfType<ISimpleAssignmentOperation>())
                 {
-                    if (Symbols.Of(set.Target) is { } member && !facts.ContainsKey(member) && set.Value.ConstantValue is { HasValue: true, Value: { } value })
+                    if (Symbols.Of(set.Target) is { } member
+                        && !facts.ContainsKey(member)
+                        && set.Value.ConstantValue is { HasValue: true, Value: { } value })
                     {
                         facts.Add(member, value);
                     }

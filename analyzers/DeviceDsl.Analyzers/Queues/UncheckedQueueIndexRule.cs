@@ -37,19 +37,27 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         foreach (IOperation operation in operations)
         {
             IReadOnlyList<GuestSink> sinks = GuestSinks.Of(operation);
-            (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? called = sinks.Count == 0 && depth > 0 ? Called(operation) : null;
+            (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? called = sinks.Count == 0 && depth > 0
+                ? Called(operation)
+                : null;
             if (sinks.Count == 0 && called is null) continue;
 
             flow ??= new(operations, parameters, Fields);
             foreach (GuestSink sink in sinks)
             {
-                if (flow.Of(sink.Value) is { } value && value.Max >= GuestSinks.LimitOf(sink) && !IsCompared(value, operations) && !IsGuarded(operation) && IsNew(reported, value))
+                if (flow.Of(sink.Value) is { } value
+                    && value.Max >= GuestSinks.LimitOf(sink)
+                    && !IsCompared(value, operations)
+                    && !IsGuarded(operation)
+                    && IsNew(reported, value))
                 {
                     yield return new(Create(sink, value), value);
                 }
             }
 
-            if (called is var (call, callee, inner) && Passed(call, callee, inner, flow, operations, depth) is { } passed && IsNew(reported, passed.Value))
+            if (called is var (call, callee, inner)
+                && Passed(call, callee, inner, flow, operations, depth) is { } passed
+                && IsNew(reported, passed.Value))
             {
                 yield return passed;
             }
@@ -69,7 +77,8 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
                 : null;
 
     // For a helper, the call is reported. The helper itself is reported only for its own guest parameters.
-    private Use? Passed(IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
+    private Use? Passed(
+        IInvocationOperation call, IMethodSymbol callee, IOperation body, GuestFlow flow, IReadOnlyList<IOperation> operations, int depth)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
@@ -79,7 +88,8 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
                 && !IsGuarded(call)
                 && Parameter(callee, parameter) is { } inner
                 && !GuestSources.ParametersOf(callee).Contains(inner, SymbolEqualityComparer.Default)
-                && Check(body, new[] { inner }, depth - 1).FirstOrDefault(use => use.Value.Path.Contains(inner, SymbolEqualityComparer.Default)) is { } use)
+                && Check(body, new[] { inner }, depth - 1).FirstOrDefault(use
+                    => use.Value.Path.Contains(inner, SymbolEqualityComparer.Default)) is { } use)
             {
                 return new(At(call, use.Finding, value), value);
             }
@@ -96,7 +106,9 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
 
     private bool IsCompared(GuestValue value, IReadOnlyList<IOperation> operations)
         => value.Path.Any(symbol => operations.Any(operation => Compares(operation, symbol))
-            || (symbol is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, code.Type) && IsKeptRight(symbol)));
+            || (symbol is IPropertySymbol or IFieldSymbol
+                && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, code.Type)
+                && IsKeptRight(symbol)));
 
     /// <summary>Whether other code of the type checks a member in the path of the value, or corrects it when the guest writes it.</summary>
     private bool IsKeptRight(ISymbol member)
@@ -108,13 +120,21 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
 
     private static bool Compares(IOperation operation, ISymbol symbol)
     {
-        if (!Symbols.AreSame(Symbols.Of(operation) ?? (operation as IFieldReferenceOperation)?.Field ?? (ISymbol?)(operation as IPropertyReferenceOperation)?.Property, symbol))
+        ISymbol? member = Symbols.Of(operation)
+            ?? (operation as IFieldReferenceOperation)?.Field
+            ?? (ISymbol?)(operation as IPropertyReferenceOperation)?.Property;
+        if (!Symbols.AreSame(member, symbol))
         {
-            return operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder or BinaryOperatorKind.RightShift } bounded
+            return operation is ICompoundAssignmentOperation
+            {
+                OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder or BinaryOperatorKind.RightShift,
+            } bounded
                 && Symbols.AreSame(Symbols.Of(bounded.Target), symbol);
         }
 
-        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent); parent is not null and not IBlockOperation; (child, parent) = (parent, parent.Parent))
+        for ((IOperation? child, IOperation? parent) = (operation, operation.Parent);
+            parent is not null and not IBlockOperation;
+            (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
@@ -165,7 +185,9 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         IOperation value = index;
         while (value is IConversionOperation conversion) value = conversion.Operand;
 
-        IOperation? table = index.Parent is IArrayElementReferenceOperation element ? element.ArrayReference : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
+        IOperation? table = index.Parent is IArrayElementReferenceOperation element
+            ? element.ArrayReference
+            : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
         if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null) return null;
 
         string text = value.Syntax.ToString();
@@ -173,8 +195,10 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         return value.Type?.SpecialType switch
         {
             _ when VirtioApi.IsRegisters(table.Type) => null,
-            SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 => $"{text} >= (ulong){length}",
-            SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 => $"{text} < 0 || {text} >= {length}",
+            SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64
+                => $"{text} >= (ulong){length}",
+            SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
+                => $"{text} < 0 || {text} >= {length}",
             _ => null,
         };
     }

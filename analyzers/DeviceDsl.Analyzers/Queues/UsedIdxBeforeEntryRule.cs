@@ -17,7 +17,9 @@ internal static class UsedIdxBeforeEntryRule
         {
             for (int i = 0; i < accesses.Count; i++)
             {
-                if (IsWrite(accesses[i], RingField.Index) && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding && reported.Add(accesses[i].Site.Syntax))
+                if (IsWrite(accesses[i], RingField.Index)
+                    && (Late(accesses, i) ?? Unordered(accesses, i)) is { } finding
+                    && reported.Add(accesses[i].Site.Syntax))
                 {
                     yield return finding;
                 }

@@ -16,7 +16,10 @@ internal sealed class ComparisonRule(ErrnoValues values)
     {
         IBinaryOperation comparison => CheckNull(comparison) ?? CheckSign(comparison) ?? DescriptorRule.Check(comparison),
         IIsPatternOperation pattern => CheckPattern(pattern),
-        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } property
+        IPropertyReferenceOperation
+        {
+            Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
+        } property
             when values.IsNeverNull(property.Instance) => Null(property, property.Instance!, meansError: true),
         IConditionalAccessOperation access when values.IsNeverNull(access.Operation) => Idle(access, "'?.' always continues"),
         ICoalesceOperation choice when values.IsNeverNull(choice.Value) => Idle(choice, "'??' never uses its right side"),
@@ -28,7 +31,11 @@ internal sealed class ComparisonRule(ErrnoValues values)
     {
         if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
 
-        IOperation? value = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
+        IOperation? value = IsNull(comparison.RightOperand)
+            ? comparison.LeftOperand
+            : IsNull(comparison.LeftOperand)
+            ? comparison.RightOperand
+            : null;
         return values.IsNeverNull(value)
             ? Null(comparison, value!, comparison.OperatorKind == BinaryOperatorKind.NotEquals)
             : null;
@@ -41,7 +48,8 @@ internal sealed class ComparisonRule(ErrnoValues values)
         bool? asksForNull = pattern switch
         {
             IConstantPatternOperation constant when IsNull(constant.Value) => true,
-            IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null } => false,
+            IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null }
+                => false,
             _ => null,
         };
         return asksForNull is { } asks && values.IsNeverNull(operation.Value)
@@ -58,11 +66,17 @@ internal sealed class ComparisonRule(ErrnoValues values)
         bool? meansError = (isTurned ? Turned(comparison.OperatorKind) : comparison.OperatorKind, number) switch
         {
             (BinaryOperatorKind.LessThan, <= 0) or (BinaryOperatorKind.LessThanOrEqual, < 0) or (BinaryOperatorKind.Equals, < 0) => true,
-            (BinaryOperatorKind.GreaterThanOrEqual, <= 0) or (BinaryOperatorKind.GreaterThan, < 0) or (BinaryOperatorKind.NotEquals, < 0) => false,
+            (BinaryOperatorKind.GreaterThanOrEqual, <= 0) or (BinaryOperatorKind.GreaterThan, < 0) or (BinaryOperatorKind.NotEquals, < 0)
+                => false,
             _ => null,
         };
         return meansError is { } means
-            ? Create(Catalogue.ErrnoSign, comparison, value, means, $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
+            ? Create(
+                Catalogue.ErrnoSign,
+                comparison,
+                value,
+                means,
+                $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
             : null;
     }
 
@@ -85,13 +99,18 @@ internal sealed class ComparisonRule(ErrnoValues values)
     // The shortest name that is valid at this place.
     private static string? Name(IOperation errno, IOperation site)
     {
-        ITypeSymbol? type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : errno.Type;
+        ITypeSymbol? type = errno.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : errno.Type;
         return site.SemanticModel is { } model ? type?.ToMinimalDisplayString(model, site.Syntax.SpanStart) : null;
     }
 
-    private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null } || (operation is IConversionOperation conversion && IsNull(conversion.Operand));
+    private static bool IsNull(IOperation operation)
+        => operation.ConstantValue is { HasValue: true, Value: null }
+            || (operation is IConversionOperation conversion && IsNull(conversion.Operand));
 
-    private static long? Number(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: IConvertible and not string and not bool and var value }
+    private static long? Number(IOperation operation)
+        => operation.ConstantValue is { HasValue: true, Value: IConvertible and not string and not bool and var value }
         && value is int or long or short or sbyte or byte or ushort or uint
             ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
             : null;

@@ -25,7 +25,10 @@ internal sealed class CounterAsKickCountRule(MachineTypes types)
 
         var uses = Functions.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
         return uses
-            .Where(use => Symbols.AreSame(use.Local, count) && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other))) && !IsSemaphore(call))
+            .Where(use
+                => Symbols.AreSame(use.Local, count)
+                    && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other)))
+                    && !IsSemaphore(call))
             .Take(1)
             .Select(use => new Finding(Catalogue.CounterAsKickCount, use.Syntax.GetLocation(), count.Name));
     }
@@ -87,8 +90,10 @@ internal sealed class CounterAsKickCountRule(MachineTypes types)
         => member.ContainingType.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantNodes())
             .Select(node => node switch
             {
-                VariableDeclaratorSyntax { Initializer.Value: { } value } declarator when declarator.Identifier.ValueText == member.Name => value,
-                PropertyDeclarationSyntax { Initializer.Value: { } value } property when property.Identifier.ValueText == member.Name => value,
+                VariableDeclaratorSyntax { Initializer.Value: { } value } declarator when declarator.Identifier.ValueText == member.Name
+                    => value,
+                PropertyDeclarationSyntax { Initializer.Value: { } value } property when property.Identifier.ValueText == member.Name
+                    => value,
                 AssignmentExpressionSyntax assignment when NameOf(assignment.Left) == member.Name => assignment.Right,
                 _ => null,
             })
@@ -103,6 +108,8 @@ internal sealed class CounterAsKickCountRule(MachineTypes types)
 
     private static bool IsOfSemaphore(SyntaxNode value)
         => value.DescendantNodesAndSelf().OfType<ArgumentListSyntax>()
-            .Any(static list => list.Arguments.Where(static (argument, place) => argument.NameColon?.Name.Identifier.ValueText is "semaphore" || (argument.NameColon is null && place == 1))
+            .Any(static list
+                => list.Arguments.Where(static (argument, place)
+                    => argument.NameColon?.Name.Identifier.ValueText is "semaphore" || (argument.NameColon is null && place == 1))
                 .Any(static argument => !argument.Expression.IsKind(SyntaxKind.FalseLiteralExpression)));
 }

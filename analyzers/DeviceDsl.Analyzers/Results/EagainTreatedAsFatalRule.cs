@@ -35,7 +35,8 @@ internal sealed class EagainTreatedAsFatalRule(ErrnoValues values)
     private bool IsAgain(IOperation condition) => condition switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } or => IsAgain(or.LeftOperand) || IsAgain(or.RightOperand),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals => IsConstant(equals.LeftOperand) || IsConstant(equals.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals
+            => IsConstant(equals.LeftOperand) || IsConstant(equals.RightOperand),
         IIsPatternOperation match => IsAgain(match.Pattern),
         IConstantPatternOperation constant => IsConstant(constant.Value),
         IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or => IsAgain(or.LeftPattern) || IsAgain(or.RightPattern),

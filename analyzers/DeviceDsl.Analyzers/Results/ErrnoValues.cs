@@ -17,7 +17,10 @@ internal sealed class ErrnoValues(MachineTypes types)
     /// Whether an expression is never null: an <c>Errno</c>, or a local <c>Errno?</c> to which only an <c>Errno</c> is assigned.
     /// </summary>
     public bool IsNeverNull(IOperation? operation)
-        => IsErrno(operation) || (Stripped(operation) is ILocalReferenceOperation local && types.Of(local.Type) == MachineType.Errno && IsGivenErrnosOnly(local));
+        => IsErrno(operation)
+            || (Stripped(operation) is ILocalReferenceOperation local
+                && types.Of(local.Type) == MachineType.Errno
+                && IsGivenErrnosOnly(local));
 
     /// <summary>An expression without its conversions.</summary>
     public static IOperation? Stripped(IOperation? operation)
@@ -29,9 +32,11 @@ internal sealed class ErrnoValues(MachineTypes types)
     {
         var given = Functions.RootOf(local).Descendants().Select(operation => operation switch
         {
-            IVariableDeclaratorOperation { Initializer.Value: { } value } declarator when Symbols.AreSame(declarator.Symbol, local.Local) => value,
+            IVariableDeclaratorOperation { Initializer.Value: { } value } declarator when Symbols.AreSame(declarator.Symbol, local.Local)
+                => value,
             ISimpleAssignmentOperation assignment when Names(assignment.Target, local) => assignment.Value,
-            ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation => operation.ChildOperations.Any(child => Names(child, local)) ? operation : null,
+            ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
+                => operation.ChildOperations.Any(child => Names(child, local)) ? operation : null,
             IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when Names(argument.Value, local) => argument,
             _ => null,
         }).OfType<IOperation>().ToList();

@@ -21,8 +21,10 @@ internal sealed class ErrorValueUsedRule(MachineTypes types)
         }
 
         var inside = CallReachability.Own(refused).ToList();
-        int set = inside.FindIndex(operation => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
-            || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument && Symbols.AreSame(Symbols.Of(argument.Value), made));
+        int set = inside.FindIndex(operation
+            => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
+            || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument
+                && Symbols.AreSame(Symbols.Of(argument.Value), made));
         return inside.Take(set < 0 ? inside.Count : set)
             .OfType<ILocalReferenceOperation>()
             .Where(use => Symbols.AreSame(use.Local, made) && IsDereferenced(use))
@@ -43,9 +45,13 @@ internal sealed class ErrorValueUsedRule(MachineTypes types)
     {
         (IOperation? value, bool isSuccess) = branch.Condition switch
         {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, false),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when IsSuccess(comparison.RightOperand) => (comparison.LeftOperand, true),
-            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } match when IsSuccess(constant.Value) => (match.Value, false),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSuccess(comparison.RightOperand)
+                => (comparison.LeftOperand, false),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when IsSuccess(comparison.RightOperand)
+                => (comparison.LeftOperand, true),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } match
+                when IsSuccess(constant.Value)
+                => (match.Value, false),
             IIsPatternOperation { Pattern: IConstantPatternOperation constant } match when IsSuccess(constant.Value) => (match.Value, true),
             _ => (null, false),
         };
@@ -69,7 +75,8 @@ internal sealed class ErrorValueUsedRule(MachineTypes types)
         {
             IVariableDeclarationGroupOperation group => group.Descendants().OfType<IVariableDeclaratorOperation>()
                 .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local))?.Initializer?.Value,
-            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment } when Symbols.AreSame(Symbols.Of(assignment.Target), local.Local)
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment } when Symbols.AreSame(
+                Symbols.Of(assignment.Target), local.Local)
                 => assignment.Value,
             _ => null,
         };

@@ -37,7 +37,8 @@ internal sealed class BoardMap
     public ImmutableArray<DoorbellConflict> Collisions { get; }
 
     /// <summary>Everything on the board that has addresses, as input for a picture.</summary>
-    public IReadOnlyList<RangePicture.Item> Drawn => _drawn ??= Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.Drawn)
+    public IReadOnlyList<RangePicture.Item> Drawn
+        => _drawn ??= Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.Drawn)
         .Concat(Ranges.Where(static range => range.IsInside).Select(static range => range.Drawn))
         .ToList();
 

@@ -44,7 +44,8 @@ internal static class BoardShapeRule
         => AttributeNames.DeviceAttributeOf(type) is not null || AttributeNames.BoardAttributeOf(type) is not null;
 
     // Analyzers also see the interface that the generator adds.
-    private static bool IsGenerated(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(static part => GeneratedFiles.Contain(part.SyntaxTree));
+    private static bool IsGenerated(INamedTypeSymbol type)
+        => type.DeclaringSyntaxReferences.Any(static part => GeneratedFiles.Contain(part.SyntaxTree));
 
     private static string? Taken(INamedTypeSymbol type, string name)
     {

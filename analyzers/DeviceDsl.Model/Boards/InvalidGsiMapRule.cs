@@ -47,7 +47,8 @@ internal static class InvalidGsiMapRule
             int declared = map[i];
             if (device.Lines.All(line => line.Gsi != declared))
             {
-                yield return Wrong(attach, "GsiMap", $"moves GSI {declared} to {map[i + 1]}, but the device has {Lines(device)}: move a declared GSI");
+                yield return Wrong(
+                    attach, "GsiMap", $"moves GSI {declared} to {map[i + 1]}, but the device has {Lines(device)}: move a declared GSI");
             }
             else if (Enumerable.Range(0, i / 2).Any(pair => map[pair * 2] == declared))
             {

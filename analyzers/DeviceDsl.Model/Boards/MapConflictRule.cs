@@ -51,11 +51,30 @@ internal static class MapConflictRule
             {
                 if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
                 {
-                    yield return Overlap(attach, range.NameOf(ownIndex), range.DescriptionOf(ownIndex), other.Attach, other.NameOf(index), other.DescriptionOf(index)) with { Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, ownIndex) };
+                    yield return Overlap(
+                        attach,
+                        range.NameOf(ownIndex),
+                        range.DescriptionOf(ownIndex),
+                        other.Attach,
+                        other.NameOf(index),
+                        other.DescriptionOf(index)) with
+                    {
+                        Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, ownIndex),
+                    };
                 }
                 else if (doorbells.Find(range.Ranges) is var (doorbell, rung, reached))
                 {
-                    warnings.Add(Overlap(attach, range.NameOf(reached), range.DescriptionOf(reached), doorbell.Attach, Title(doorbell, rung), doorbell.Key.DescriptionOf(rung)) with { Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, reached) });
+                    warnings.Add(
+                        Overlap(
+                            attach,
+                            range.NameOf(reached),
+                            range.DescriptionOf(reached),
+                            doorbell.Attach,
+                            Title(doorbell, rung),
+                            doorbell.Key.DescriptionOf(rung)) with
+                        {
+                            Picture = () => RangePicture.Draw(map.Drawn, range.Drawn, reached),
+                        });
                 }
             }
 
@@ -63,11 +82,31 @@ internal static class MapConflictRule
             {
                 if (doorbells.Find(own.Ranges, unlessTogether: true) is var (other, index, ownIndex))
                 {
-                    warnings.Add(Overlap(attach, Title(own, ownIndex), own.Key.DescriptionOf(ownIndex), other.Attach, Title(other, index), other.Key.DescriptionOf(index)) with { Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, ownIndex)) });
+                    warnings.Add(
+                        Overlap(
+                            attach,
+                            Title(own, ownIndex),
+                            own.Key.DescriptionOf(ownIndex),
+                            other.Attach,
+                            Title(other, index),
+                            other.Key.DescriptionOf(index)) with
+                        {
+                            Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, ownIndex)),
+                        });
                 }
                 else if (ranges.Find(own.Ranges) is var (range, reached, rung))
                 {
-                    warnings.Add(Overlap(attach, Title(own, rung), own.Key.DescriptionOf(rung), range.Attach, range.NameOf(reached), range.DescriptionOf(reached)) with { Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, rung)) });
+                    warnings.Add(
+                        Overlap(
+                            attach,
+                            Title(own, rung),
+                            own.Key.DescriptionOf(rung),
+                            range.Attach,
+                            range.NameOf(reached),
+                            range.DescriptionOf(reached)) with
+                        {
+                            Picture = () => RangePicture.Draw(map.Drawn, own.Drawn, PlaceOf(own, rung)),
+                        });
                 }
             }
 
@@ -75,12 +114,16 @@ internal static class MapConflictRule
             ownDoorbells.ForEach(doorbell => doorbells.Add(doorbell.Ranges, doorbell));
         }
 
-        foreach (Conflict warning in warnings) yield return warning with { Finding = warning.Finding with { MaxSeverity = DiagnosticSeverity.Warning } };
+        foreach (Conflict warning in warnings)
+        {
+            yield return warning with { Finding = warning.Finding with { MaxSeverity = DiagnosticSeverity.Warning } };
+        }
     }
 
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";
 
-    private static Conflict Overlap(AttachDeclaration later, string what, string where, AttachDeclaration earlier, string otherWhat, string otherWhere)
+    private static Conflict Overlap(
+        AttachDeclaration later, string what, string where, AttachDeclaration earlier, string otherWhat, string otherWhere)
         => Create(Catalogue.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
 
     private static Conflict Create(Rule rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)

@@ -34,7 +34,10 @@ internal static class MapLineRule
         var earlier = new List<PlacedLine>();
         foreach (PlacedLine line in sharers)
         {
-            if (earlier.Where(other => other.Attach != line.Attach).Select(other => Conflict(other, line)).FirstOrDefault(static found => found is not null) is { } finding)
+            Finding? finding = earlier.Where(other => other.Attach != line.Attach)
+                .Select(other => Conflict(other, line))
+                .FirstOrDefault(static found => found is not null);
+            if (finding is not null)
             {
                 yield return finding.Rule == Catalogue.EdgeLevelConflict ? finding with { Hint = Move(line, gsis) } : finding;
             }
@@ -48,12 +51,17 @@ internal static class MapLineRule
         bool isEdge = later.Line.Kind == LineKind.Edge;
         if (isEdge != (earlier.Line.Kind == LineKind.Edge))
         {
-            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
+            return Shared(
+                Catalogue.EdgeLevelConflict, earlier, later, "a pin cannot be level- and edge-triggered at once, so move one of them");
         }
 
         if (isEdge)
         {
-            return Shared(Catalogue.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with { MaxSeverity = DiagnosticSeverity.Warning };
+            return Shared(
+                Catalogue.EdgeLevelConflict, earlier, later, "simultaneous edges merge into one interrupt, so move one of them") with
+            {
+                MaxSeverity = DiagnosticSeverity.Warning,
+            };
         }
 
         return earlier.Line.Kind == later.Line.Kind ? null : Shared(Catalogue.SharedLevelUntracked, earlier, later);

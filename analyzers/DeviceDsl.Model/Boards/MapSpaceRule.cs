@@ -15,7 +15,8 @@ internal static class MapSpaceRule
             if (!doorbell.IsInside && doorbell.Attach.BaseIn(doorbell.Key.Space) != 0)
             {
                 int last = doorbell.Key.Count - 1;
-                yield return Outside(doorbell.Attach, doorbell.Key.Space, $"doorbell '{doorbell.NameOf(last)}'", doorbell.Key.DescriptionOf(last));
+                yield return Outside(
+                    doorbell.Attach, doorbell.Key.Space, $"doorbell '{doorbell.NameOf(last)}'", doorbell.Key.DescriptionOf(last));
             }
         }
 

@@ -11,7 +11,10 @@ internal static class UnboundAttachRule
     /// <summary>The finding that <c>[Board]</c> is missing, once per type, at the first attribute that requires it.</summary>
     public static Finding? Check(MarkedType marked)
         => AttributeNames.BoardAttributeOf(marked.Type) is null
-            ? marked.Marked.Select(AttachDeclaration.Read).OfType<AttachDeclaration>().Select(attach => Unbound(marked.Type, attach)).FirstOrDefault()
+            ? marked.Marked.Select(AttachDeclaration.Read)
+                .OfType<AttachDeclaration>()
+                .Select(attach => Unbound(marked.Type, attach))
+                .FirstOrDefault()
             : null;
 
     private static Finding Unbound(INamedTypeSymbol type, AttachDeclaration attach)

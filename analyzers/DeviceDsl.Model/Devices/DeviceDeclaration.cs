@@ -40,7 +40,8 @@ internal sealed class DeviceDeclaration
 
         var methods = marked.Marked.OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)).ToList();
         var resamples = new List<ResampleDeclaration>();
-        foreach ((IMethodSymbol? method, AttributeData? own) in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
+        foreach ((IMethodSymbol? method, AttributeData? own)
+            in methods.SelectMany(static method => method.GetAttributes(), static (method, own) => (method, own)))
         {
             switch (AttributeNames.OfLanguage(own))
             {

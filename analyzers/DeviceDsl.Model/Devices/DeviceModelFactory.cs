@@ -24,7 +24,9 @@ internal static class DeviceModelFactory
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
-        var states = device.States.Where(state => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state)).ToList();
+        var states = device.States.Where(state
+            => !device.SavesItself && state is { State: not null, IsOfMap: false } && !leftOut.Contains(state))
+            .ToList();
         IEnumerable<ISymbol> used = doorbells.Select(static doorbell => (ISymbol)doorbell.Handler!)
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))

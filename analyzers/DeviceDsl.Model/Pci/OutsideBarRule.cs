@@ -10,10 +10,12 @@ namespace DeviceDsl.Model.Pci;
 internal static class OutsideBarRule
 {
     /// <summary>The items outside their BARs; for a space without a BAR, only the first item.</summary>
-    public static IEnumerable<Finding> Check(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
+    public static IEnumerable<Finding> Check(
+        DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
         => Placed(device, wrong)
             .GroupBy(static placed => placed.Ranges.Space)
-            .SelectMany(placed => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
+            .SelectMany(placed
+                => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
 
     /// <summary>All valid items of a device in address spaces.</summary>
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
@@ -25,11 +27,16 @@ internal static class OutsideBarRule
     {
         if (bar is null)
         {
-            return all.Take(1).Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where the device has no BAR: add one"));
+            return all.Take(1)
+                .Select(static placed => Stray(placed, 0, $"lies in {placed.Ranges.Space}, where the device has no BAR: add one"));
         }
 
         List<Placed> beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
-        return beyond.Select(placed => Stray(placed, placed.Ranges.Count - 1, $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
+        return beyond.Select(placed
+            => Stray(
+                placed,
+                placed.Ranges.Count - 1,
+                $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
         {
             Others = [bar.At("length")],
             Hint = LengthFor(bar, beyond) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,

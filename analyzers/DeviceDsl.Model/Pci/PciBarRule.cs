@@ -21,10 +21,15 @@ internal static class PciBarRule
     private static Finding? Shape(BarDeclaration bar) => bar switch
     {
         { HasKnownSpace: false } => DoorbellFormRule.UnknownSpace(bar.At("space"), bar, bar.Title, bar.SpaceValue),
-        { Index: < 0 or >= BarDeclaration.RegisterCount } => Invalid(bar, "index", $"has no register: use index 0 to {BarDeclaration.RegisterCount - 1}"),
-        { Space: AddressSpace.Pio, Is64Bit: true } => Invalid(bar, "Is64Bit", "is a 64-bit port BAR, but only memory BARs can be 64-bit: remove Is64Bit"),
-        { Space: AddressSpace.Pio, IsPrefetchable: true } => Invalid(bar, "IsPrefetchable", "is a prefetchable port BAR, but only memory BARs can be prefetchable: remove IsPrefetchable"),
-        { LastIndex: BarDeclaration.RegisterCount } => Invalid(bar, "Is64Bit", "is 64-bit but has no next register for its upper half: use a lower index"),
+        { Index: < 0 or >= BarDeclaration.RegisterCount }
+            => Invalid(bar, "index", $"has no register: use index 0 to {BarDeclaration.RegisterCount - 1}"),
+        { Space: AddressSpace.Pio, Is64Bit: true }
+            => Invalid(bar, "Is64Bit", "is a 64-bit port BAR, but only memory BARs can be 64-bit: remove Is64Bit"),
+        { Space: AddressSpace.Pio, IsPrefetchable: true }
+            => Invalid(
+                bar, "IsPrefetchable", "is a prefetchable port BAR, but only memory BARs can be prefetchable: remove IsPrefetchable"),
+        { LastIndex: BarDeclaration.RegisterCount }
+            => Invalid(bar, "Is64Bit", "is 64-bit but has no next register for its upper half: use a lower index"),
         { HasExistingLength: false } => Invalid(
             bar,
             "length",

@@ -13,12 +13,17 @@ internal static class PciIdentityRule
     {
         if (function.Vendor == ushort.MaxValue)
         {
-            yield return Invalid(device, function, "vendor", "has vendor ID 0xFFFF, which guests read where no function exists: use another");
+            yield return Invalid(
+                device, function, "vendor", "has vendor ID 0xFFFF, which guests read where no function exists: use another");
         }
 
         if (function.ClassCode >> ClassBits != 0)
         {
-            yield return Invalid(device, function, "ClassCode", $"has class code {Hex.Format(function.ClassCode)}, which exceeds {ClassBits} bits: use a smaller one");
+            yield return Invalid(
+                device,
+                function,
+                "ClassCode",
+                $"has class code {Hex.Format(function.ClassCode)}, which exceeds {ClassBits} bits: use a smaller one");
         }
 
         if (!function.HasKnownPin)
@@ -26,7 +31,8 @@ internal static class PciIdentityRule
             yield return new(
                 Catalogue.UnknownValue,
                 function.At("Pin"),
-                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: use a defined value");
+                $"The PCI function '{device.Type.Name}' has Pin = {function.PinValue}, which is not a PciInterruptPin: "
+                    + "use a defined value");
         }
     }
 

@@ -15,11 +15,19 @@ internal static class PciLineRule
     {
         if (line.Kind == LineKind.Edge)
         {
-            return new(Catalogue.PciLine, new Site(line.Attribute), line.Name, "is edge-triggered, but an interrupt pin is level-triggered: declare a level line");
+            return new(
+                Catalogue.PciLine,
+                new Site(line.Attribute),
+                line.Name,
+                "is edge-triggered, but an interrupt pin is level-triggered: declare a level line");
         }
 
         return function.PinValue == 0
-            ? new(Catalogue.PciLine, new Site(line.Attribute), line.Name, "has no interrupt pin, because Pin is None: set Pin or remove the line") { Others = [function.At("Pin")] }
+            ? new(
+                Catalogue.PciLine,
+                new Site(line.Attribute),
+                line.Name,
+                "has no interrupt pin, because Pin is None: set Pin or remove the line") { Others = [function.At("Pin")] }
             : null;
     }
 }

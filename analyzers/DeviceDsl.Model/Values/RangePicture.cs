@@ -39,7 +39,11 @@ internal static class RangePicture
         if (met.Count < MinItems) return "";
 
         var order = all.Select(static item => item.Owner).ToList();
-        return Draw(met.OrderBy(static known => SingleOf(known).First).ThenByDescending(static known => known.Item.Ranges.Length).ThenBy(known => order.IndexOf(known.Item.Owner)).ToList());
+        return Draw(
+            met.OrderBy(static known => SingleOf(known).First)
+                .ThenByDescending(static known => known.Item.Ranges.Length)
+                .ThenBy(known => order.IndexOf(known.Item.Owner))
+                .ToList());
     }
 
     private static string Draw(List<(Item Item, int Index)> met)

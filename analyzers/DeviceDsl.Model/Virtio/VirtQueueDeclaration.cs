@@ -52,7 +52,8 @@ internal sealed class VirtQueueDeclaration
     /// <summary>Whether parameters and result of the handler fit a queue.</summary>
     public bool HasFittingHandler => TakesQueue || (IsGiven("DescriptorChain") && ReturnsLength);
 
-    private bool ReturnsLength => Handler is { ReturnType.SpecialType: SpecialType.System_UInt32, ReturnsByRef: false, ReturnsByRefReadonly: false };
+    private bool ReturnsLength
+        => Handler is { ReturnType.SpecialType: SpecialType.System_UInt32, ReturnsByRef: false, ReturnsByRefReadonly: false };
 
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);

@@ -20,11 +20,17 @@ internal static class VirtQueueRule
 
     private static Finding? Check(VirtQueueDeclaration queue) => queue switch
     {
-        { Index: < 0 or > VirtQueueDeclaration.LastIndex } => Invalid(queue, "index", $"has index {queue.Index}: use 0 to {VirtQueueDeclaration.LastIndex}"),
+        { Index: < 0 or > VirtQueueDeclaration.LastIndex }
+            => Invalid(queue, "index", $"has index {queue.Index}: use 0 to {VirtQueueDeclaration.LastIndex}"),
         { Count: < 1 } => Invalid(queue, "Count", $"has count {queue.Count}: use 1 or more"),
         { Stride: < 1 } => Invalid(queue, "Stride", $"has stride {queue.Stride}, so its queues coincide: use 1 or more"),
-        { HasQueues: false } => Invalid(queue, "Count", $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
-        _ when !IsSize(queue.Size) => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
+        { HasQueues: false }
+            => Invalid(
+                queue,
+                "Count",
+                $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
+        _ when !IsSize(queue.Size)
+            => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
         {
             Hint = SizeOver(queue.Size) is { } size ? new ArgumentHint("Size", size.ToString(CultureInfo.InvariantCulture)) : null,
         },

@@ -42,7 +42,10 @@ internal static class VirtioConfigRule
 
         if (field.Length < 1 || field.Length > field.TypeLength)
         {
-            return Invalid(field, field.At("Length"), $"has length {field.Length}, but its type has {field.TypeLength} bytes: use 1 to {field.TypeLength}");
+            return Invalid(
+                field,
+                field.At("Length"),
+                $"has length {field.Length}, but its type has {field.TypeLength} bytes: use 1 to {field.TypeLength}");
         }
 
         if (field.IsWritable && field.Property.SetMethod is null or { IsInitOnly: true })
@@ -51,7 +54,11 @@ internal static class VirtioConfigRule
         }
 
         return field.Offset < 0 || field.End > VirtioConfigDeclaration.MaxSpaceLength
-            ? Invalid(field, field.At("offset"), $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.MaxSpaceLength} bytes of configuration space: lower its offset")
+            ? Invalid(
+                field,
+                field.At("offset"),
+                $"lies at offset {field.Offset}, outside the {VirtioConfigDeclaration.MaxSpaceLength} "
+                    + "bytes of configuration space: lower its offset")
             : null;
     }
 

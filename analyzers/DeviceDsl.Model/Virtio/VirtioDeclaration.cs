@@ -15,7 +15,10 @@ internal sealed class VirtioDeclaration
         Name = attribute.NamedString("Name") ?? Type.Name;
         UsesIoEventFds = attribute.Named<bool>("IoEventFd") ?? true;
         Queues = marked.Marked.OfType<IMethodSymbol>().SelectMany(VirtQueueDeclaration.Read).ToImmutableArray();
-        Configuration = marked.Marked.OfType<IPropertySymbol>().Select(VirtioConfigDeclaration.Read).OfType<VirtioConfigDeclaration>().ToImmutableArray();
+        Configuration = marked.Marked.OfType<IPropertySymbol>()
+            .Select(VirtioConfigDeclaration.Read)
+            .OfType<VirtioConfigDeclaration>()
+            .ToImmutableArray();
     }
 
     public INamedTypeSymbol Type { get; }

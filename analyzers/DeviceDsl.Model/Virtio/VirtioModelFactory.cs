@@ -20,10 +20,14 @@ internal static class VirtioModelFactory
             device.Id ?? 0,
             device.Name,
             device.UsesIoEventFds,
-            queues.Select(static queue => new VirtQueueModel(queue.Index, queue.Size, queue.Count, queue.Stride, queue.Handler.Name, queue.TakesQueue))
+            queues.Select(static queue
+                => new VirtQueueModel(queue.Index, queue.Size, queue.Count, queue.Stride, queue.Handler.Name, queue.TakesQueue))
                 .ToEquatableArray(),
-            fields.Select(static field => new VirtioConfigModel(field.Offset, field.Length, field.Name, TypeText.Of(field.Property.Type), field.IsWritable))
+            fields.Select(static field
+                => new VirtioConfigModel(field.Offset, field.Length, field.Name, TypeText.Of(field.Property.Type), field.IsWritable))
                 .ToEquatableArray(),
-            queues.Select(static queue => (ISymbol)queue.Handler).Concat(fields.Select(static field => field.Property)).Any(Obsolescence.IsObsolete));
+            queues.Select(static queue => (ISymbol)queue.Handler)
+                .Concat(fields.Select(static field => field.Property))
+                .Any(Obsolescence.IsObsolete));
     }
 }

@@ -55,7 +55,8 @@ internal static class VirtioShapeRule
     {
         if (type.Name == Added || Has(type)) return $"already has a member '{Added}', which the generator adds: rename it";
 
-        INamedTypeSymbol? ancestor = TypeShape.Ancestor(type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
+        INamedTypeSymbol? ancestor = TypeShape.Ancestor(
+            type, static candidate => !candidate.Is(AttributeNames.VirtioNamespace, Base) && Has(candidate));
         return ancestor is null ? null : $"inherits the member '{Added}' of '{ancestor.Name}', which the generator adds: rename it";
     }
 

@@ -19,25 +19,80 @@ internal sealed class BlockCommandLine
 
     private readonly TextWriter _output;
     private readonly TextWriter _error;
-    private readonly RootCommand _root = new("Runs a virtio block device on a disk image, with a guest that sends mixed requests and checks every read against the data that it wrote.");
+    private readonly RootCommand _root = new(
+        "Runs a virtio block device on a disk image, with a guest that sends mixed requests "
+            + "and checks every read against the data that it wrote.");
 
-    private readonly Option<string?> _image = new("--image", "-i") { Description = "The disk image to create; it is kept [default: a temporary file].", HelpName = "FILE" };
-    private readonly Option<ulong?> _size = new("--size") { Description = "The size of the disk, for example 2G [default: 64M].", HelpName = "N[K|M|G]", CustomParser = ParseSize };
-    private readonly Option<BackendChoice> _backend = new("--backend") { Description = "Where the bytes of the disk are stored.", DefaultValueFactory = _ => BackendChoice.File };
-    private readonly Option<TransportChoice> _transport = new("--transport", "-t") { Description = "How the guest reaches the device.", DefaultValueFactory = _ => TransportChoice.Modern };
-    private readonly Option<MachineChoice> _machine = new("--machine", "-m") { Description = "The machine that runs the guest.", DefaultValueFactory = _ => MachineChoice.Embedded };
-    private readonly Option<LayoutChoice> _layout = new("--layout") { Description = "The layout of the rings.", DefaultValueFactory = _ => LayoutChoice.Split };
-    private readonly Option<int> _queues = new("--queues", "-q") { Description = $"The number of queues, 1 to {BlockDevice.MaximumQueues}.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _depth = new("--depth", "-d") { Description = "The number of requests in flight on each queue, 1 to 64.", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private readonly Option<double> _seconds = new("--seconds", "-s") { Description = "The duration of the run, 0.1 to 600 seconds.", HelpName = "N", DefaultValueFactory = _ => 3 };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of the random mix of requests.", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<bool> _exits = new("--exits") { Description = "Serve kicks inside the guest's writes instead of by ioeventfds." };
+    private readonly Option<string?> _image = new("--image", "-i")
+    {
+        Description = "The disk image to create; it is kept [default: a temporary file].",
+        HelpName = "FILE",
+    };
+    private readonly Option<ulong?> _size = new("--size")
+    {
+        Description = "The size of the disk, for example 2G [default: 64M].",
+        HelpName = "N[K|M|G]",
+        CustomParser = ParseSize,
+    };
+    private readonly Option<BackendChoice> _backend = new("--backend")
+    {
+        Description = "Where the bytes of the disk are stored.",
+        DefaultValueFactory = _ => BackendChoice.File,
+    };
+    private readonly Option<TransportChoice> _transport = new("--transport", "-t")
+    {
+        Description = "How the guest reaches the device.",
+        DefaultValueFactory = _ => TransportChoice.Modern,
+    };
+    private readonly Option<MachineChoice> _machine = new("--machine", "-m")
+    {
+        Description = "The machine that runs the guest.",
+        DefaultValueFactory = _ => MachineChoice.Embedded,
+    };
+    private readonly Option<LayoutChoice> _layout = new("--layout")
+    {
+        Description = "The layout of the rings.",
+        DefaultValueFactory = _ => LayoutChoice.Split,
+    };
+    private readonly Option<int> _queues = new("--queues", "-q")
+    {
+        Description = $"The number of queues, 1 to {BlockDevice.MaximumQueues}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int> _depth = new("--depth", "-d")
+    {
+        Description = "The number of requests in flight on each queue, 1 to 64.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 16,
+    };
+    private readonly Option<double> _seconds = new("--seconds", "-s")
+    {
+        Description = "The duration of the run, 0.1 to 600 seconds.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 3,
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The seed of the random mix of requests.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<bool> _exits = new("--exits")
+    {
+        Description = "Serve kicks inside the guest's writes instead of by ioeventfds.",
+    };
 
     public BlockCommandLine(TextWriter output, TextWriter error)
     {
         _output = output;
         _error = error;
-        foreach (Option option in new Option[] { _image, _size, _backend, _machine, _transport, _layout, _queues, _depth, _seconds, _seed, _exits }) _root.Options.Add(option);
+        foreach (Option option
+            in new Option[] { _image, _size, _backend, _machine, _transport, _layout, _queues, _depth, _seconds, _seed, _exits })
+        {
+            _root.Options.Add(option);
+        }
+
         _queues.Validators.Add(result => RequireRange(result, _queues, 1, BlockDevice.MaximumQueues));
         _depth.Validators.Add(result => RequireRange(result, _depth, 1, 64));
         _seconds.Validators.Add(result => RequireRange(result, _seconds, 0.1, 600));
@@ -120,7 +175,10 @@ internal sealed class BlockCommandLine
             _ => 0,
         };
         bool isNumber = ulong.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
-        if (isNumber && number <= MaxDiskSize >> shift && number << shift is >= MinDiskSize and var size && size % DiskModel.BlockLength == 0)
+        if (isNumber
+            && number <= MaxDiskSize >> shift
+            && number << shift is >= MinDiskSize and var size
+            && size % DiskModel.BlockLength == 0)
         {
             return size;
         }

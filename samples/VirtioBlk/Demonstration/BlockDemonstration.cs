@@ -62,13 +62,17 @@ internal sealed class BlockDemonstration(DemonstrationOptions options, IAnsiCons
             run((done, result) =>
             {
                 if (done < next) return;
-                progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"driving the disk: {done:P0}, {result.Requests:N0} requests"));
+                progress.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"driving the disk: {done:P0}, {result.Requests:N0} requests"));
                 next += 0.25;
             });
             return;
         }
 
-        progress.Progress().AutoRefresh(false).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+        progress.Progress()
+            .AutoRefresh(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
         {
             ProgressTask task = context.AddTask("driving the disk", maxValue: 1);
             run((done, result) =>

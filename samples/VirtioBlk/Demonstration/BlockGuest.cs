@@ -52,7 +52,8 @@ internal sealed class BlockGuest : IDisposable
 
     /// <summary>Returns bytes of guest memory, which must be contiguous in the host.</summary>
     public Span<byte> Bytes(GuestAddress address, int length)
-        => Machine.Memory.TryGetRun(address, (ulong)length, DeviceDsl.Machines.GuestMemoryAccess.Write, out Span<byte> run) && run.Length == length
+        => Machine.Memory.TryGetRun(address, (ulong)length, DeviceDsl.Machines.GuestMemoryAccess.Write, out Span<byte> run)
+            && run.Length == length
             ? run
             : throw new InvalidOperationException($"The guest does not have {length} bytes of memory at {address}.");
 
@@ -76,7 +77,8 @@ internal sealed class BlockGuest : IDisposable
 
     private VirtioMmioDriver AttachToMemory(DemonstrationOptions options)
     {
-        _mmio = VirtioMmio.Attach(Machine, Device, RegistersBase, MmioLine, new() { IsLegacy = options.Transport == TransportChoice.MmioLegacy });
+        _mmio = VirtioMmio.Attach(
+            Machine, Device, RegistersBase, MmioLine, new() { IsLegacy = options.Transport == TransportChoice.MmioLegacy });
         RouteInterrupt(MmioLine);
         return new VirtioMmioDriver(_processor, RegistersBase, Heap);
     }
@@ -91,7 +93,9 @@ internal sealed class BlockGuest : IDisposable
         function.Place(4, StructuresBase);
         function.Command(PciCommand.Io | PciCommand.Memory | PciCommand.BusMaster);
         RouteInterrupt((int)_host.GsiOf(Place.Device, PciInterruptPin.A).Number);
-        return options.Transport == TransportChoice.Legacy ? new VirtioPciLegacyDriver(function, Heap) : new VirtioPciModernDriver(function, Heap);
+        return options.Transport == TransportChoice.Legacy
+            ? new VirtioPciLegacyDriver(function, Heap)
+            : new VirtioPciModernDriver(function, Heap);
     }
 
     private void StartDriver(DemonstrationOptions options)

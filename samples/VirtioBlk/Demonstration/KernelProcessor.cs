@@ -41,7 +41,10 @@ internal sealed class KernelProcessor : GuestProcessor
         {
             foreach (int length in new[] { 1, 2, 4 })
             {
-                foreach (bool isWrite in new[] { false, true }) _accesses[(space, length, isWrite)] = Put(c => Access(c, space, length, isWrite));
+                foreach (bool isWrite in new[] { false, true })
+                {
+                    _accesses[(space, length, isWrite)] = Put(c => Access(c, space, length, isWrite));
+                }
             }
         }
 
@@ -69,7 +72,8 @@ internal sealed class KernelProcessor : GuestProcessor
         return BinaryPrimitives.ReadUInt32LittleEndian(_memory.Bytes[ValueAt..]) & (uint.MaxValue >> (32 - (8 * length)));
     }
 
-    public override void Write(IoAddress address, int length, ulong value) => Run(_accesses[(address.Space, length, true)], address, (uint)value);
+    public override void Write(IoAddress address, int length, ulong value)
+        => Run(_accesses[(address.Space, length, true)], address, (uint)value);
 
     public override bool TakeInterrupt()
     {

@@ -12,11 +12,14 @@ internal static class ResultTable
     {
         string layout = options.IsPacked ? "packed" : "split";
         console.WriteLine();
-        console.WriteLine(Text($"virtio-blk on the {options.Machine.ToString().ToLowerInvariant()} machine, transport {options.Transport.ToString().ToLowerInvariant()}, {layout} rings, {options.Queues} x {options.Depth} requests in flight"));
+        string machine = options.Machine.ToString().ToLowerInvariant();
+        string transport = options.Transport.ToString().ToLowerInvariant();
+        string load = Text($"{options.Queues} x {options.Depth} requests in flight");
+        console.WriteLine($"virtio-blk on the {machine} machine, transport {transport}, {layout} rings, {load}");
         console.Write(TableOf(result));
         console.Write(TypesOf(result));
-        console.WriteLine(
-            Text($"{model.Checked:N0} blocks checked by their checksums, through the device and directly on the disk: {model.Wrong:N0} wrong."));
+        console.WriteLine(Text(
+            $"{model.Checked:N0} blocks checked by their checksums, through the device and directly on the disk: {model.Wrong:N0} wrong."));
         if (result.Failed != 0) console.WriteLine(Text($"{result.Failed:N0} requests ended with an unexpected status."));
         if (image is not null) console.WriteLine($"The disk image is {image}.");
     }
@@ -42,7 +45,11 @@ internal static class ResultTable
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("request type");
         foreach (string heading in new[] { "requests", "blocks of 4 KiB" }) table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach ((RequestType type, long count, long bytes) in result.ByType) table.AddRow(NameOf(type), Text($"{count:N0}"), Text($"{bytes / DiskModel.BlockLength:N0}"));
+        foreach ((RequestType type, long count, long bytes) in result.ByType)
+        {
+            table.AddRow(NameOf(type), Text($"{count:N0}"), Text($"{bytes / DiskModel.BlockLength:N0}"));
+        }
+
         return table;
     }
 
@@ -55,7 +62,8 @@ internal static class ResultTable
         _ => "flush",
     };
 
-    private static string Microseconds(WorkloadResult result, double part) => Text($"{result.Latencies.Percentile(part).TotalMicroseconds:N0}");
+    private static string Microseconds(WorkloadResult result, double part)
+        => Text($"{result.Latencies.Percentile(part).TotalMicroseconds:N0}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,8 @@ internal sealed class WorkloadResult
 
     public long Bytes => _byType.Where(item => item.Key is RequestType.In or RequestType.Out).Sum(item => item.Value.Bytes);
 
-    public IEnumerable<(RequestType Type, long Count, long Bytes)> ByType => _byType.OrderBy(item => item.Key).Select(item => (item.Key, item.Value.Count, item.Value.Bytes));
+    public IEnumerable<(RequestType Type, long Count, long Bytes)> ByType
+        => _byType.OrderBy(item => item.Key).Select(item => (item.Key, item.Value.Count, item.Value.Bytes));
 
     public void Add(RequestSlot slot, long ticks)
     {

@@ -129,7 +129,8 @@ public sealed partial class BlockDevice : VirtioDevice
         ArgumentNullException.ThrowIfNull(backend);
         options.ThrowIfInvalid();
         var features = VirtioFeatures.Of(
-            BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush, BlockFeature.Topology);
+            BlockFeature.SizeMax, BlockFeature.SegMax, BlockFeature.Geometry, BlockFeature.BlockSize, BlockFeature.Flush,
+            BlockFeature.Topology);
         if (options.Queues > 1) features = features.With(BlockFeature.MultiQueue);
         if (options.OffersConfigWce) features = features.With(BlockFeature.ConfigWce);
         if (options.Lifetime is not null) features = features.With(BlockFeature.Lifetime);

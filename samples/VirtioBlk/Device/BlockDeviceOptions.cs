@@ -46,12 +46,18 @@ public sealed record BlockDeviceOptions
     internal void ThrowIfInvalid()
     {
         ThrowIf(Queues is < 1 or > BlockDevice.MaximumQueues, $"it must have 1 to {BlockDevice.MaximumQueues} queues, not {Queues}");
-        ThrowIf(!uint.IsPow2(BlockSize) || BlockSize is < 512 or > 4096, $"the block size must be a power of two from 512 to 4096, not {BlockSize}");
+        ThrowIf(
+            !uint.IsPow2(BlockSize) || BlockSize is < 512 or > 4096,
+            $"the block size must be a power of two from 512 to 4096, not {BlockSize}");
         ThrowIf(PhysicalBlockExponent > 16, $"a physical block must not exceed 2^16 blocks; this one has 2^{PhysicalBlockExponent}");
         ThrowIf(SizeMax == 0 || SegMax == 0, "SizeMax and SegMax must be positive: to a driver, 0 means that no data can be transferred");
-        ThrowIf(MaximumRanges is < 1 or > BlockDevice.MaxRanges, $"the maximum of ranges in a request must be 1 to {BlockDevice.MaxRanges}, not {MaximumRanges}");
+        ThrowIf(
+            MaximumRanges is < 1 or > BlockDevice.MaxRanges,
+            $"the maximum of ranges in a request must be 1 to {BlockDevice.MaxRanges}, not {MaximumRanges}");
         ThrowIf(MaximumRangeSectors == 0, "the maximum length of a range must be at least one sector");
-        ThrowIf(Id.Length > BlockDevice.IdLength || !Id.All(char.IsAscii), $"the id \"{Id}\" must be ASCII and at most {BlockDevice.IdLength} bytes long");
+        ThrowIf(
+            Id.Length > BlockDevice.IdLength || !Id.All(char.IsAscii),
+            $"the id \"{Id}\" must be ASCII and at most {BlockDevice.IdLength} bytes long");
         ThrowIf(Lifetime is { IsValid: false }, $"the lifetime {Lifetime} is not valid");
     }
 

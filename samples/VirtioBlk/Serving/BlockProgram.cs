@@ -9,7 +9,11 @@ internal static class BlockProgram
 {
     private const ulong NullLength = 1UL << 40;
 
-    private static readonly Option<FileInfo?> s_file = new("--blk-file") { Description = "The disk image, as raw bytes.", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> s_file = new("--blk-file")
+    {
+        Description = "The disk image, as raw bytes.",
+        HelpName = "FILE",
+    };
     private static readonly Option<bool> s_null = new("--null") { Description = "A disk of 1 TiB that drops writes and reads as zeros." };
     private static readonly Option<bool> s_readOnly = new("--read-only") { Description = "The guest cannot write the disk." };
     private static readonly Option<int> s_queues = new("--num-queues")

@@ -12,7 +12,8 @@ internal sealed class FreeAddresses(IEnumerable<Placed> placed)
     private const int MaxAttempts = 4096;
     private const ulong MaxAlignment = 8;
 
-    private readonly Dictionary<object, AddressRanges> _ranges = placed.ToDictionary(static item => item.Declaration, static item => item.Ranges);
+    private readonly Dictionary<object, AddressRanges> _ranges = placed.ToDictionary(
+        static item => item.Declaration, static item => item.Ranges);
     private readonly Dictionary<DoorbellDeclaration, DoorbellKey> _keys = placed
         .Select(static item => item.Declaration)
         .OfType<DoorbellDeclaration>()

@@ -19,7 +19,9 @@ internal static class OverlapRule
     public static IEnumerable<Finding> CheckBytes(IEnumerable<RegionDeclaration> regions, IEnumerable<RegisterDeclaration> registers)
     {
         var accepted = new RangeSet<Placed>();
-        var all = regions.Select(static region => region.ToPlaced()).Concat(registers.Select(static register => register.ToPlaced())).ToList();
+        var all = regions.Select(static region => region.ToPlaced())
+            .Concat(registers.Select(static register => register.ToPlaced()))
+            .ToList();
         foreach (Placed item in all)
         {
             if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
@@ -49,7 +51,10 @@ internal static class OverlapRule
             }
             else if (accepted.Find(item.Ranges, unlessTogether: true) is var (other, index, ownIndex))
             {
-                yield return Overlap(item, ownIndex, other, index, null) with { MaxSeverity = DiagnosticSeverity.Warning, Picture = Draw(all, item, ownIndex) };
+                yield return Overlap(item, ownIndex, other, index, null) with
+                {
+                    MaxSeverity = DiagnosticSeverity.Warning, Picture = Draw(all, item, ownIndex),
+                };
             }
 
             accepted.Add(item.Ranges, item);

@@ -44,6 +44,8 @@ internal sealed class DoorbellSet<T>
     {
         if (key.Step != 0) return _all;
 
-        return _byAddress.TryGetValue((key.Space, key.Offset), out List<(T Item, DoorbellKey Key)>? sameAddress) ? sameAddress.Concat(_spread) : _spread;
+        return _byAddress.TryGetValue((key.Space, key.Offset), out List<(T Item, DoorbellKey Key)>? sameAddress)
+            ? sameAddress.Concat(_spread)
+            : _spread;
     }
 }

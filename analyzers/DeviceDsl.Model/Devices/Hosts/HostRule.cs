@@ -23,7 +23,12 @@ internal static class HostRule
 
         Site site = holder is null ? LineSite(device)! : new Site(IsOf(device.Type, holder) ? holder : device.Type);
         string fault = holder is null ? "is already the name of a line" : GeneratedName.Taken(device.Type, holder);
-        return new(Catalogue.InvalidLineName, site, Name, "device's host", fault + ": use ((IDevice)this).Host") { MaxSeverity = DiagnosticSeverity.Info };
+        return new(
+            Catalogue.InvalidLineName,
+            site,
+            Name,
+            "device's host",
+            fault + ": use ((IDevice)this).Host") { MaxSeverity = DiagnosticSeverity.Info };
     }
 
     private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)
@@ -35,14 +40,16 @@ internal static class HostRule
 
     // A line with this name has it on purpose, and keeps it.
     private static Site? LineSite(DeviceDeclaration device)
-        => device.Lines.FirstOrDefault(static line => line.Name == Name)?.NameSite ?? (device.Msi is { Name: Name } msi ? msi.At("Name") : null);
+        => device.Lines.FirstOrDefault(static line => line.Name == Name)?.NameSite
+            ?? (device.Msi is { Name: Name } msi ? msi.At("Name") : null);
 
     private static bool IsOf(INamedTypeSymbol type, ISymbol holder)
         => holder is IParameterSymbol || SymbolEqualityComparer.Default.Equals(type, holder.ContainingType);
 
     private static bool IsReadableHost(ISymbol holder, INamedTypeSymbol device) => holder switch
     {
-        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: { } getter } property => IsHost(property.Type) && IsUsable(getter, property, device),
+        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: { } getter } property
+            => IsHost(property.Type) && IsUsable(getter, property, device),
         IFieldSymbol { IsStatic: false } field => IsHost(field.Type) && IsUsable(field, field, device),
         _ => false,
     };

@@ -82,7 +82,8 @@ internal static class ResampleRule
         => new(
             Catalogue.DuplicateResample,
             resample.GsiSite,
-            $"'{other.Handler.Name}' already handles the resampling of the line '{line.Name}' on GSI {line.Gsi}, so '{resample.Handler.Name}' never runs: remove one of them")
+            $"'{other.Handler.Name}' already handles the resampling of the line '{line.Name}' on GSI {line.Gsi}, "
+                + $"so '{resample.Handler.Name}' never runs: remove one of them")
         {
             LeavesOut = resample,
             Others = [other.GsiSite],

@@ -28,7 +28,9 @@ internal static class DeviceMapFactory
                 .ToEquatableArray(),
             device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
             device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register)))
-                .Concat(device.Regions.Select(static region => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
+                .Concat(
+                    device.Regions.Select(static region
+                        => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
                 .ToEquatableArray());
 
     private static AddressRanges RangesOf(RegisterModel register)

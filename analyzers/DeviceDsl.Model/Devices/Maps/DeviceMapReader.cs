@@ -18,7 +18,10 @@ internal static class DeviceMapReader
     {
         var entries = AttributeNames.MappedAttributesOf(type).Select(static attribute => new Entry(attribute)).ToList();
         return new(
-            OfKind(entries, DeviceMapKind.Doorbell).Where(static entry => entry.Length <= 8).Select(static entry => entry.ToDoorbell()).ToEquatableArray(),
+            OfKind(entries, DeviceMapKind.Doorbell)
+                .Where(static entry => entry.Length <= 8)
+                .Select(static entry => entry.ToDoorbell())
+                .ToEquatableArray(),
             OfKind(entries, DeviceMapKind.Line).Select(static entry => entry.ToLine()).ToEquatableArray(),
             entries.Where(static entry => entry is { Kind: DeviceMapKind.Register or DeviceMapKind.Region, IsInside: true })
                 .Select(static entry => entry.ToRange())
@@ -47,7 +50,10 @@ internal static class DeviceMapReader
         private ulong Stride { get; } = attribute.Named<ulong>("Stride") ?? 0;
 
         public DeviceMapDoorbell ToDoorbell()
-            => new(Name, new(Space, Offset, (int)Length, attribute.Named<ulong>("Match"), Count, Stride), attribute.Named<bool>("IsSynchronous") ?? false);
+            => new(
+                Name,
+                new(Space, Offset, (int)Length, attribute.Named<ulong>("Match"), Count, Stride),
+                attribute.Named<bool>("IsSynchronous") ?? false);
 
         public DeviceMapLine ToLine() => new(Name, attribute.Named<int>("Gsi") ?? 0, (LineKind)(attribute.Named<byte>("Line") ?? 0));
 

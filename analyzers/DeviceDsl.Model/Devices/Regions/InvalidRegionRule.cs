@@ -19,7 +19,11 @@ internal static class InvalidRegionRule
             }
             else if (region.Name is { } name && named.TryGetValue(name, out RegionDeclaration? other))
             {
-                yield return Invalid(region.At("Name"), region, region.Title, $"has the same name as another region, {other.Description}: rename one of them") with
+                yield return Invalid(
+                    region.At("Name"),
+                    region,
+                    region.Title,
+                    $"has the same name as another region, {other.Description}: rename one of them") with
                 {
                     Others = [new Site(other.Attribute)],
                 };

@@ -22,7 +22,8 @@ internal static class FieldMapRule
         }
 
         return device.Fields
-            .GroupBy(field => field.Register is { } name && registers.TryGetValue(name, out RegisterDeclaration? register) ? register : null)
+            .GroupBy(field
+                => field.Register is { } name && registers.TryGetValue(name, out RegisterDeclaration? register) ? register : null)
             .SelectMany(group => Check(group.ToList(), group.Key, wrongRegisters));
     }
 

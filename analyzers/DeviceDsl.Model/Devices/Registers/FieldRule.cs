@@ -10,7 +10,10 @@ internal static class FieldRule
     {
         if (register is null) return Unbound(field);
 
-        if (Fault(field, register) is { } fault) return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
+        if (Fault(field, register) is { } fault)
+        {
+            return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
+        }
 
         return field.HasKnownAccess
             ? null

@@ -41,7 +41,8 @@ internal sealed record RegisterModel(
     {
         ulong own = Mask ?? FieldBits.All(Length);
         var groups = new List<AccessGroup>();
-        foreach (IGrouping<RegisterAccess, FieldModel> others in Fields.Where(field => field.Access != Access).GroupBy(static field => field.Access))
+        foreach (IGrouping<RegisterAccess, FieldModel> others
+            in Fields.Where(field => field.Access != Access).GroupBy(static field => field.Access))
         {
             ulong bits = others.Aggregate(0UL, static (all, field) => all | field.Bits) & own;
             own &= ~bits;

@@ -61,12 +61,14 @@ internal sealed class StateDeclaration
             else if (member is IPropertySymbol { PartialDefinitionPart: null } property && !GeneratedFiles.Declare(property))
             {
                 bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
-                yield return new(property, property.Type, backing.TryGetValue(property, out IFieldSymbol? stored) ? stored : null) { IsOfMap = isOfMap };
+                yield return new(
+                    property, property.Type, backing.TryGetValue(property, out IFieldSymbol? stored) ? stored : null) { IsOfMap = isOfMap };
             }
         }
     }
 
     // An attribute of a property may target its backing field.
     private static AttributeData? Find(ISymbol member, IFieldSymbol? stored, string name)
-        => AttributeNames.Find(member, name) ?? (stored is null || ReferenceEquals(stored, member) ? null : AttributeNames.Find(stored, name));
+        => AttributeNames.Find(member, name)
+            ?? (stored is null || ReferenceEquals(stored, member) ? null : AttributeNames.Find(stored, name));
 }

@@ -18,7 +18,10 @@ internal static class StateRule
         {
             if (state.IsMarked)
             {
-                if (Fault(state) is { } fault) yield return new(Catalogue.StateShape, new Site(state.Member), state.Name, fault) { LeavesOut = state };
+                if (Fault(state) is { } fault)
+                {
+                    yield return new(Catalogue.StateShape, new Site(state.Member), state.Name, fault) { LeavesOut = state };
+                }
             }
             else if (isUsed && IsMutable(state))
             {
