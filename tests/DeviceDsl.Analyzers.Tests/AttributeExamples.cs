@@ -29,9 +29,11 @@ public sealed class AttributeExamples
     {
         string[] sources = Examples()[member];
         CSharpCompilation compilation = TestCompilation.Create(sources);
-        bool isProgram = compilation.SyntaxTrees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(static part => part is GlobalStatementSyntax));
+        bool isProgram = compilation.SyntaxTrees.Any(static tree
+            => tree.GetCompilationUnitRoot().Members.Any(static part => part is GlobalStatementSyntax));
         (Compilation? output, IReadOnlyList<Diagnostic>? diagnostics) = RuleTests.Analysis.Run(
-            compilation.WithOptions(compilation.Options.WithOutputKind(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)));
+            compilation.WithOptions(compilation.Options.WithOutputKind(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)));
         Assert.Empty(diagnostics);
         TestCompilation.ShouldBeClean(output);
         bool isOfDevices = sources.Any(static source => Marks.Any(mark => source.Contains(mark, StringComparison.Ordinal)));
@@ -41,7 +43,9 @@ public sealed class AttributeExamples
     private static Dictionary<string, string[]> Examples()
         => TestCompilation.Libraries
             .SelectMany(static library => XDocument.Load(Path.ChangeExtension(library.Location, ".xml")).Descendants("member"))
-            .Where(static member => member.Element("example") is not null && member.Attribute("name")!.Value.StartsWith("T:DeviceDsl.", StringComparison.Ordinal))
+            .Where(static member
+                => member.Element("example") is not null
+                    && member.Attribute("name")!.Value.StartsWith("T:DeviceDsl.", StringComparison.Ordinal))
             .ToDictionary(
                 static member => member.Attribute("name")!.Value,
                 static member => member.Descendants("code").Select(static code => code.Value).ToArray());

@@ -18,11 +18,13 @@ internal static partial class DocumentationText
     };
 
     /// <summary>A type, as written in source.</summary>
-    public static string NameOf(Type type) => type.IsArray ? NameOf(type.GetElementType()!) + "[]" : Keywords.GetValueOrDefault(type, type.Name);
+    public static string NameOf(Type type)
+        => type.IsArray ? NameOf(type.GetElementType()!) + "[]" : Keywords.GetValueOrDefault(type, type.Name);
 
     /// <summary>Text in one line, for a table cell.</summary>
     public static string Line(XElement element, Type attribute)
-        => Links(Spaces().Replace(string.Concat(element.Nodes().Select(node => Inline(node, attribute))), " ").Trim()).Replace("|", "\\|", StringComparison.Ordinal);
+        => Links(Spaces().Replace(string.Concat(element.Nodes().Select(node => Inline(node, attribute))), " ").Trim())
+            .Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>Paragraphs and lists.</summary>
     public static string Paragraphs(XElement element, Type attribute)
@@ -67,7 +69,9 @@ internal static partial class DocumentationText
         if (isType) return last.EndsWith("Attribute", StringComparison.Ordinal) ? $"[{last[..^"Attribute".Length]}]" : last;
         string owner = parts[^2];
         if (owner == attribute.Name) return last;
-        return owner.EndsWith("Attribute", StringComparison.Ordinal) ? $"[{owner[..^"Attribute".Length]}].{last}" : $"{Generic().Replace(owner, "<T>")}.{last}";
+        return owner.EndsWith("Attribute", StringComparison.Ordinal)
+            ? $"[{owner[..^"Attribute".Length]}].{last}"
+            : $"{Generic().Replace(owner, "<T>")}.{last}";
     }
 
     private static string Links(string text)

@@ -20,7 +20,8 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
 
     // A primary constructor is documented with the type, any other separately.
     private IEnumerable<XElement> ParameterTexts
-        => Members.Where(member => member.Key == "T:" + Type.FullName || member.Key.StartsWith($"M:{Type.FullName}.#ctor", StringComparison.Ordinal))
+        => Members.Where(member
+            => member.Key == "T:" + Type.FullName || member.Key.StartsWith($"M:{Type.FullName}.#ctor", StringComparison.Ordinal))
             .SelectMany(static member => member.Value.Elements("param"));
 
     // A property that a constructor parameter sets is not listed as settable.
@@ -38,7 +39,11 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
 
     // The names that generator and analyzers share are the attributes of the language.
     private static HashSet<string> Language { get; } =
-        [.. typeof(AttributeNames).GetFields().Where(static field => field.IsLiteral).Select(static field => (string)field.GetRawConstantValue()!)];
+        [
+            .. typeof(AttributeNames).GetFields()
+                .Where(static field => field.IsLiteral)
+                .Select(static field => (string)field.GetRawConstantValue()!),
+        ];
 
     private AttributeUsageAttribute Usage => Type.GetCustomAttribute<AttributeUsageAttribute>()!;
 
@@ -55,17 +60,20 @@ internal sealed record DocumentedAttribute(Type Type, IReadOnlyDictionary<string
         string rows = string.Concat(Parameters.Select(Row).Concat(Properties.Select(Row)));
         string table = rows.Length == 0 ? "" : "\n| Argument | Type | Meaning |\n|---|---|---|\n" + rows;
         string remarks = Documentation.Element("remarks") is { } element ? "\n" + DocumentationText.Paragraphs(element, Type) : "";
-        string examples = string.Concat(Documentation.Descendants("code").Select(static code => $"\n```csharp\n{DocumentationText.Code(code)}\n```\n"));
+        string examples = string.Concat(
+            Documentation.Descendants("code").Select(static code => $"\n```csharp\n{DocumentationText.Code(code)}\n```\n"));
         string several = Usage.AllowMultiple ? ", any number of times" : "";
         return $"\n## {Name}\n\n{Text(Documentation.Element("summary"))}\n\nOn: {Targets}{several}.\n{remarks}{table}{examples}";
     }
 
-    private string Signature => Parameters.Count == 0 ? Name : $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Name))})";
+    private string Signature
+        => Parameters.Count == 0 ? Name : $"{Name}({string.Join(", ", Parameters.Select(static parameter => parameter.Name))})";
 
     private string Targets => string.Join(", ", Usage.ValidOn.ToString().Split(", ").Select(static target => target.ToLowerInvariant()));
 
     private string Row(ParameterInfo parameter)
-        => Row(parameter.Name!, parameter.ParameterType, ParameterTexts.First(element => element.Attribute("name")!.Value == parameter.Name));
+        => Row(
+            parameter.Name!, parameter.ParameterType, ParameterTexts.First(element => element.Attribute("name")!.Value == parameter.Name));
 
     private string Row(PropertyInfo property)
         => Row(property.Name, property.PropertyType, Members[$"P:{Type.FullName}.{property.Name}"].Element("summary"));

@@ -28,7 +28,10 @@ public sealed class KernelProfiles : RuleTests
     public void ShouldReportWhatAnOldKernelRefuses(string profile)
         => Assert.Equal(
             "The doorbell 'A' has length 0, which Linux {0} does not support on port I/O (IOE-1): use 1, 2 or 4",
-            MessageOf(With(profile).Verify(AnyLength)[0]).Replace(profile.Trim().Replace("linux", "", StringComparison.OrdinalIgnoreCase).Replace('_', '.').Trim(), "{0}", StringComparison.Ordinal));
+            MessageOf(With(profile).Verify(AnyLength)[0]).Replace(
+                profile.Trim().Replace("linux", "", StringComparison.OrdinalIgnoreCase).Replace('_', '.').Trim(),
+                "{0}",
+                StringComparison.Ordinal));
 
     [Theory]
     [InlineData("4.4")]
@@ -63,18 +66,28 @@ public sealed class KernelProfiles : RuleTests
     [InlineData("Windows 11.0")]
     public void ShouldTellWhatIsNoKernel(string profile)
     {
-        IReadOnlyList<Diagnostic> found = With(profile).Verify("[Device] internal sealed partial class {|DDSL0020:D|} { }\n[Board] internal sealed partial class {|DDSL0020:B|} { }\ninternal sealed class Other;");
-        Assert.Equal($"devicedsl_kernel_profile = {profile} is not a version of Linux: use 6.1, 6.12 or similar, or newest", MessageOf(found[0]));
+        IReadOnlyList<Diagnostic> found = With(profile).Verify(
+            "[Device] internal sealed partial class {|DDSL0020:D|} { }\n[Board] internal sealed partial class {|DDSL0020:B|} "
+                + "{ }\ninternal sealed class Other;");
+        Assert.Equal(
+            $"devicedsl_kernel_profile = {profile} is not a version of Linux: use 6.1, 6.12 or similar, or newest", MessageOf(found[0]));
     }
 
     [Fact]
     public void ShouldReportDevicesOfOtherAssembliesWhereTheyAreAttached()
     {
-        MetadataReference library = TestCompilation.ToReference(Analysis.Run(Markup.Parse(AnyLength).Source.Replace("internal sealed", "public sealed", StringComparison.Ordinal)).Output.WithAssemblyName("Library"));
-        CSharpCompilation board = TestCompilation.Create("[Board] internal sealed partial class Board { [Attach(Pio = 0xC000, Mmio = 0x1000)] public D D { get; } = new(); }")
+        MetadataReference library = TestCompilation.ToReference(
+            Analysis.Run(
+                Markup.Parse(AnyLength).Source.Replace(
+                    "internal sealed", "public sealed", StringComparison.Ordinal)).Output.WithAssemblyName("Library"));
+        CSharpCompilation board = TestCompilation.Create(
+            "[Board] internal sealed partial class Board { [Attach(Pio = 0xC000, Mmio = 0x1000)] public D D { get; } = new(); }")
             .AddReferences(library).WithAssemblyName("Boards");
         Assert.Equal(
-            ["The doorbell 'D.A' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4", "The doorbell 'D.B' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4"],
+            [
+                "The doorbell 'D.A' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4",
+                "The doorbell 'D.B' has length 0, which Linux 4.3 does not support on port I/O (IOE-1): use 1, 2 or 4",
+            ],
             With("4.3").Run(board).Diagnostics.Select(MessageOf).Order(StringComparer.Ordinal));
         Assert.Empty(With("6.1").Run(board).Diagnostics);
     }

@@ -12,11 +12,10 @@ public sealed class LanguagePage
     private const string Head = """
         # The language
 
-        Every attribute of devices and machines: what it stands on, what it means, what it takes, and an
-        example. The rules about their use are in [rules](rules/README.md), what the language leaves open is settled in the
-        [decisions](spec/decisions.md).
+        The attributes of devices and machines, each with its targets, its meaning, its arguments and an example. The
+        [rules](rules/README.md) check their use, and the [decisions](spec/decisions.md) settle its open questions.
 
-        This page is written from the documentation of the attributes by `tests/DeviceDsl.Analyzers.Tests`, which fails where the two differ:
+        `tests/DeviceDsl.Analyzers.Tests` writes this page from the documentation of the attributes, and fails if the two differ:
         change the attribute, then run that test with `DEVICEDSL_ACCEPT_SNAPSHOTS=1`.
 
 

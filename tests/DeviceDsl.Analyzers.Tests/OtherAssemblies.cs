@@ -33,7 +33,8 @@ public sealed class OtherAssemblies
         }
         """;
 
-    private static MetadataReference Library { get; } = TestCompilation.ToReference(RuleTests.Analysis.Run(Devices).Output.WithAssemblyName("Library"));
+    private static MetadataReference Library { get; } = TestCompilation.ToReference(
+        RuleTests.Analysis.Run(Devices).Output.WithAssemblyName("Library"));
 
     [Theory]
     [InlineData("Pio = 0xC000, Mmio = 0x1000", "Pio = 0xC000, Mmio = 0x2000", "DDSL0007")]

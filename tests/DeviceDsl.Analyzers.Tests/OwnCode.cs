@@ -22,10 +22,14 @@ public sealed class OwnCode
     /// <summary>The findings in the runtime, and the reasons why the code is correct nevertheless.</summary>
     private static readonly Dictionary<string, string> Explained = new()
     {
-        ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"] = "It holds the loop, so that what is measured is the guest's side alone.",
-        ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/Attaching/DeviceAttachment.cs: Take(_step + 1)"] = "The lock orders those who detach; handlers never take it.",
-        ["DDSL0313 runtime/DeviceDsl.Virtio/PciTransports/PciTransport.cs: () => _wasMaster |= isMaster"] = "It runs under the lock of the device, as all that reads it does.",
-        ["DDSL0609 runtime/DeviceDsl.Kvm/Native/LinuxCalls.cs: descriptor"] = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
+        ["DDSL0201 runtime/DeviceDsl.Hosting/Measurement/LoopHold.cs: _isOver.Wait()"]
+            = "It holds the loop, so that what is measured is the guest's side alone.",
+        ["DDSL0302 runtime/DeviceDsl.Runtime/Machines/Attaching/DeviceAttachment.cs: Take(_step + 1)"]
+            = "The lock orders those who detach; handlers never take it.",
+        ["DDSL0313 runtime/DeviceDsl.Virtio/PciTransports/PciTransport.cs: () => _wasMaster |= isMaster"]
+            = "It runs under the lock of the device, as all that reads it does.",
+        ["DDSL0609 runtime/DeviceDsl.Kvm/Native/LinuxCalls.cs: descriptor"]
+            = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
     };
 
     [Fact]
@@ -68,17 +72,20 @@ public sealed class OwnCode
 
     private static CSharpCompilation Runtime(params SyntaxTree[] more)
     {
-        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
+        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "runtime"), "*.cs", SearchOption.AllDirectories)
             .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Select(static path => TestCompilation.Parse(Repository.Read(path), path))
             .Append(TestCompilation.Parse(ImplicitUsings, "Usings.cs"))
             .Concat(more);
-        CSharpCompilationOptions options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default).WithAllowUnsafe(true);
+        CSharpCompilationOptions options = TestCompilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default)
+            .WithAllowUnsafe(true);
         return CSharpCompilation.Create(
             "Runtime",
             trees,
-            TestCompilation.References.Where(static reference => TestCompilation.Libraries.All(library => library.Location != reference.Display)),
+            TestCompilation.References.Where(static reference
+                => TestCompilation.Libraries.All(library => library.Location != reference.Display)),
             options);
     }
 

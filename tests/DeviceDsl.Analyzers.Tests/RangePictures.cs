@@ -17,8 +17,10 @@ public sealed class RangePictures : RuleTests
             """));
         Assert.Equal(
             [
-                "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
-                "The register 'C' (Mmio 0x13, length 1) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
+                "The register 'B' (Mmio 0x12, length 4) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; "
+                    + "from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
+                "The register 'C' (Mmio 0x13, length 1) overlaps the register 'A' (Mmio 0x10, length 4): move one of them; "
+                    + "from 0x10 to 0x15: [####..] register 'A', [..####] register 'B', [...#..] register 'C'",
             ],
             found.Select(MessageOf));
         Assert.All(found, static one => Assert.DoesNotContain('\n', MessageOf(one)));
@@ -93,7 +95,8 @@ public sealed class RangePictures : RuleTests
             }
             """);
         Assert.Equal(
-            "The doorbell 'Three.M' (Mmio 0x1008, length 4, any value) duplicates 'One.M' (Mmio 0x1008, length 4, any value), and a machine rejects the second: change its address, length or match"
+            "The doorbell 'Three.M' (Mmio 0x1008, length 4, any value) duplicates 'One.M' (Mmio 0x1008, length 4, any value), "
+                + "and a machine rejects the second: change its address, length or match"
                 + "; from 0x1008 to 0x100D: [####..] doorbell 'One.M', [####..] doorbell 'Three.M', [..####] doorbell 'Two.M'",
             MessageOf(found.Single(static one => one.Id == "DDSL0007")));
     }
@@ -115,7 +118,8 @@ public sealed class RangePictures : RuleTests
     [Fact]
     public void ShouldDrawNoMoreThanEight()
     {
-        RangePicture.Item[] all = [.. Enumerable.Range(0, 100).Select(static number => new RangePicture.Item(number, new(Model.AddressSpace.Pio, 0x10, 4), static _ => "x"))];
+        var ranges = new AddressRanges(Model.AddressSpace.Pio, 0x10, 4);
+        RangePicture.Item[] all = [.. Enumerable.Range(0, 100).Select(number => new RangePicture.Item(number, ranges, static _ => "x"))];
         Assert.Equal(8, RangePicture.Draw(all, all[0], 0).Split("[####]").Length - 1);
     }
 

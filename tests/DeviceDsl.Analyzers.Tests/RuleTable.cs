@@ -20,7 +20,9 @@ public sealed partial class RuleTable
     public void ShouldHaveNoPageWithoutARule()
         => Assert.Equal(
             CatalogueRows.Ids,
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/rules"), "DDSL*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs/rules"), "DDSL*.md")
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -134,7 +136,10 @@ public sealed partial class RuleTable
     {
         string index = Repository.Read("docs/rules/README.md");
         string tables = index[index.IndexOf("## Rules of the catalogue without a diagnostic", StringComparison.Ordinal)..];
-        string absent = string.Concat(tables.Split('\n').Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]));
+        string absent = string.Concat(
+            tables.Split('\n')
+                .Where(static line => line.StartsWith("| DDSL", StringComparison.Ordinal))
+                .Select(static line => line.Split('|')[1]));
         IOrderedEnumerable<string> known = IdsIn(Specification()).Union(CatalogueRows.Ids).Order(StringComparer.Ordinal);
         Assert.Equal(known, CatalogueRows.Ids.Concat(IdsIn(absent)).Order(StringComparer.Ordinal));
     }
@@ -145,7 +150,9 @@ public sealed partial class RuleTable
     {
         string catalogue = Specification();
         int start = catalogue.IndexOf($". {id} `", StringComparison.Ordinal);
-        string entry = start < 0 ? "" : catalogue[start..(catalogue.IndexOf("\n#", start, StringComparison.Ordinal) is >= 0 and var end ? end : catalogue.Length)];
+        string entry = start < 0
+            ? ""
+            : catalogue[start..(catalogue.IndexOf("\n#", start, StringComparison.Ordinal) is >= 0 and var end ? end : catalogue.Length)];
         string row = catalogue.Split('\n').FirstOrDefault(line => line.Contains($"| {id} `", StringComparison.Ordinal)) ?? "";
         bool isPromised = entry.Contains("- Fix: yes", StringComparison.Ordinal) || row.EndsWith("/ yes |", StringComparison.Ordinal);
         bool isExplained = Repository.Read("docs/rules/README.md").Contains($"{id} has no fix", StringComparison.Ordinal);
@@ -157,7 +164,8 @@ public sealed partial class RuleTable
 
     private static IEnumerable<string> Sources()
         => Directory.EnumerateFiles(Path.Combine(Repository.Root, "analyzers"), "*.cs", SearchOption.AllDirectories)
-            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+            .Where(static path
+                => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private static string RowOf(Rule rule)
         => $"{rule.Id} | {rule.Descriptor.Category} | {rule.Descriptor.DefaultSeverity} | {rule.Name}, "

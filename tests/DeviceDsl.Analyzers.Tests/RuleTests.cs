@@ -37,7 +37,8 @@ public abstract class RuleTests
     }
 
     /// <summary>The diagnostics of a project whose <c>.editorconfig</c> has the given options.</summary>
-    internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options) => new(Analyzers, new DeviceGenerator(), options);
+    internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options)
+        => new(Analyzers, new DeviceGenerator(), options);
 
     /// <summary>Expects the result of a fix, applied one by one and all at once.</summary>
     protected static Task FixAsync<TFix>(string key, string before, string after)

@@ -40,7 +40,9 @@ public sealed class FileRulesTests
 
     [Theory]
     [InlineData("a/RankedLock.cs", "class RankedLock { readonly Lock _lock = new(); }")]
-    [InlineData("a/Bus.cs", "class Bus { [LockRank((int)LockRank.Buses)] readonly RankedLock _gate = new(LockRank.Buses); void M() { using (_gate.Hold()) { } } }")]
+    [InlineData("a/Bus.cs",
+        "class Bus { [LockRank((int)LockRank.Buses)] readonly RankedLock _gate = new(LockRank.Buses); "
+            + "void M() { using (_gate.Hold()) { } } }")]
     [InlineData("a/Bus.cs", "class Bus(LockRank rank) { readonly RankedLock _gate; void M() => _gate = new(rank); }")]
     public void ShouldAcceptARankedLock(string file, string text) => Assert.Empty(RankedLocks.Check(file, text));
 

@@ -47,7 +47,8 @@ public sealed class FloorArrowsTests
     [InlineData("void Signal([IoBus.Mark] int n) { }")]                                 // attribute of a parameter
     [InlineData("[System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(IoBus))] void Signal() { }")] // attribute's argument
     [InlineData("[System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Collections.Generic.List<IoBus[]>))] void Signal() { }")]
-    [InlineData("void Signal(int n) { switch (n) { case 0: break; case 1: n = 1; break; case 2: n = 2; break; case 3: IoBus.Write(); break; } }")]
+    [InlineData("void Signal(int n) { switch (n) { case 0: break; case 1: n = 1; break; case 2: n = 2; break; "
+        + "case 3: IoBus.Write(); break; } }")]
     public void ShouldNameTheMemberWhoseArrowRunsUpward(string member)
         => Assert.Contains(Upward, Arrows(("Eventing/EventFd.cs", $"class EventFd {{ {member} }}")));
 

@@ -7,7 +7,8 @@ namespace DeviceDsl.Generator.Tests;
 [Trait("Category", "Slow")]
 public sealed class BrokenBoards
 {
-    private const string D = "\n[Device, EdgeIrq(Gsi = 5), LevelIrq(Gsi = 6)] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Irq5.Pulse(); Irq6.Raise(); } }";
+    private const string D = "\n[Device, EdgeIrq(Gsi = 5), LevelIrq(Gsi = 6)] internal sealed partial class D { "
+        + "[Doorbell(Pio, 0)] private void M() { Irq5.Pulse(); Irq6.Raise(); } }";
 
     [Theory]
     [MemberData(nameof(OddBoards.Names), MemberType = typeof(OddBoards))]
@@ -18,11 +19,13 @@ public sealed class BrokenBoards
 
     [Theory]
     [InlineData("[Board, Device] partial class M { [Attach] D d; }")]
-    [InlineData("[Board] partial class M { [Attach] M m; [Attach] int i; [Attach] X x; [Attach] D[] a; [Attach] dynamic e; [Attach] T t; }")]
+    [InlineData("[Board] partial class M { [Attach] M m; [Attach] int i; [Attach] X x; [Attach] D[] a; [Attach] dynamic e; "
+        + "[Attach] T t; }")]
     [InlineData("[Board] partial class M<T> { [Attach] T t; }")]
     [InlineData("[Board] [Board] partial class M { [Attach, Attach] D d; }")]
     [InlineData("[Board] partial class M : M { [Attach(Pio = -1, Mmio = \"2\", Gsi = null, GsiMap = 3)] readonly D d; }")]
-    [InlineData("[Board] partial class M { [Attach(GsiMap = new[] { 5, \"6\" })] readonly D d; [Attach(GsiMap = new[] { 5 })] readonly D e; [Attach(GsiMap = new int[0])] readonly D f; }")]
+    [InlineData("[Board] partial class M { [Attach(GsiMap = new[] { 5, \"6\" })] readonly D d; "
+        + "[Attach(GsiMap = new[] { 5 })] readonly D e; [Attach(GsiMap = new int[0])] readonly D f; }")]
     [InlineData("[Board] partial class M { [Attach] readonly D d; [Attach] readonly D d; }")]
     [InlineData("[Board] partial class M { [Attach] D this[int i] => null; [Attach] event System.Action E; [Attach] void N() { } }")]
     [InlineData("[Board] partial struct M { [Attach] readonly D d; } [Board] partial interface I { [Attach] D D { get; } }")]

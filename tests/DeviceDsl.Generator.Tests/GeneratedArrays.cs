@@ -16,7 +16,8 @@ public sealed class GeneratedArrays
             private void OnQueue(int index) { Last = $"queue {index}"; }
             [Doorbell(Mmio, 0x1000, Length = 4, Count = 4, Stride = 8)] private void OnPeer(int index) { Last = $"peer {index}"; }
             [Doorbell(Mmio, 0x50, Length = 4, Synchronous = true)] private void OnValue(ulong value) { Last = $"value {value}"; }
-            [Doorbell(Mmio, 0x60, Count = 2, Stride = 1, Synchronous = true)] private void OnBoth(int index, ulong value) { Last = $"both {index} {value}"; }
+            [Doorbell(Mmio, 0x60, Count = 2, Stride = 1, Synchronous = true)] private void OnBoth(int index, ulong value) {
+                Last = $"both {index} {value}"; }
             [Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFF0, Count = 2, Stride = 0xF)] private void OnFar(int index) { Last = $"far {index}"; }
         }
         """;
@@ -79,7 +80,8 @@ public sealed class GeneratedArrays
             internal sealed partial class D
             {
                 public string Last = "";
-                [Doorbell(Mmio, 0x50, Length = 4, Synchronous = true)] private void OnValue(ulong value) { Last = $"{value} on {System.Environment.CurrentManagedThreadId}"; }
+                [Doorbell(Mmio, 0x50, Length = 4, Synchronous = true)] private void OnValue(ulong value) {
+                    Last = $"{value} on {System.Environment.CurrentManagedThreadId}"; }
             }
             """);
         using var machine = new EmbeddedMachine();

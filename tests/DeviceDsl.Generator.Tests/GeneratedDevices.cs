@@ -131,7 +131,8 @@ public sealed class GeneratedDevices
     [InlineData("[Device] internal sealed partial class D { public int Host => 1; }")]
     [InlineData("[Device] internal sealed partial class D { public DeviceDsl.DeviceHost Host { get; } = new(); }")]
     [InlineData("[Device] internal sealed partial record D;")]
-    [InlineData("[Device] internal sealed partial record D { public int Host => 1; private static readonly int __hosts = 1; public int Value => __hosts; }")]
+    [InlineData("[Device] internal sealed partial record D { public int Host => 1; private static readonly int __hosts = 1; "
+        + "public int Value => __hosts; }")]
     public void ShouldHaveOneHostPerInstance(string source)
     {
         IDevice device = DeviceHost.Create(source);

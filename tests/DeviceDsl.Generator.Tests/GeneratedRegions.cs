@@ -17,7 +17,8 @@ public sealed class GeneratedRegions : IDisposable
         {
             public string Last = "";
             [Register(Mmio, 0x110)] private partial uint Control { get; set; }
-            [OnRead(Region = "Buffer"), OnRead(Region = "Ports")] private ulong OnRead(ulong offset, int length) { return 0x8877_6655_4433_2211; }
+            [OnRead(Region = "Buffer"), OnRead(Region = "Ports")] private ulong OnRead(ulong offset, int length) {
+                return 0x8877_6655_4433_2211; }
             [OnWrite(Region = "Buffer")]
             private void OnWrite(ulong offset, int length, ulong value)
             {

@@ -162,7 +162,10 @@ public sealed class GeneratedRegisters : IDisposable
     [Fact]
     public void ShouldRefuseAnArrayRegisterInMemoryOrBeyondTheEnd()
     {
-        IDevice device = DeviceHost.Create("[Device] internal sealed partial class D { [Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } [Register(Pio, 0x10)] private partial ushort P { get; set; } }");
+        IDevice device = DeviceHost.Create(
+            "[Device] internal sealed partial class D { "
+                + "[Register(Mmio, 0, Count = 2, Stride = 0x1000, Length = 3)] private partial Registers<uint> A { get; } "
+                + "[Register(Pio, 0x10)] private partial ushort P { get; set; } }");
         _machine.AddMemory(GuestMemory.PageSize, GuestMemory.PageSize);
         Assert.Equal(
             "EEXIST: Register D.A[1] at mmio 0x1000 lies in memory 0x1000..0x1fff: accesses there go to the memory, never to a device.",
@@ -190,7 +193,8 @@ public sealed class GeneratedRegisters : IDisposable
                 [Register(Mmio, 0x10, Count = 3, Stride = 8, Reset = 7)] private partial Registers<ushort> A { get; }
                 [Register(Mmio, 0x12, Count = 3, Stride = 8, Access = RegisterAccess.Reserved)] private partial Registers<byte> B { get; }
                 [OnRead(nameof(A))] private static ushort OnA(int index, ushort stored) { return (ushort)(stored ^ (index << 8)); }
-                [OnWrite(nameof(B))] private void OnB(int index, byte old, byte written) { Last += $"{index}: {old} {written} {A[index]}, "; A[index]++; }
+                [OnWrite(nameof(B))] private void OnB(int index, byte old, byte written) {
+                    Last += $"{index}: {old} {written} {A[index]}, "; A[index]++; }
             }
             """);
         Assert.Equal(3, device.GetRegister(0).Count);

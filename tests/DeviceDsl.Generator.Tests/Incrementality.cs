@@ -15,7 +15,8 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class Incrementality
 {
     private const string Disk = """
-        [Device, DeviceDsl.Pci.PciDevice(1, 2), DeviceDsl.Pci.Bar(0, Pio, 0x40), DeviceDsl.Pci.Bar(2, Mmio, 0x100), MsiIrq, LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
+        [Device, DeviceDsl.Pci.PciDevice(1, 2), DeviceDsl.Pci.Bar(0, Pio, 0x40), DeviceDsl.Pci.Bar(2, Mmio, 0x100), MsiIrq,
+            LevelIrq(Gsi = 5, Resample = true), Doorbell(Mmio, 0, Handler = nameof(OnKick)), Region(Pio, 0, 1, Name = "R")]
         internal sealed partial class Disk
         {
             [Register(Mmio, 0x40, Reset = 1)] private partial uint Control { get; set; }

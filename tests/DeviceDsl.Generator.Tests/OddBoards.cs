@@ -28,9 +28,12 @@ public sealed class OddBoards
         { "record", 1, Board("internal sealed partial record M") },
         { "record with parameters", 1, Board("internal sealed partial record M(int X = 1)") },
         { "unsealed public", 1, Board("public partial class M").Replace("public D ", "internal D ", StringComparison.Ordinal) },
-        { "nested", 1, $"internal partial class Outer {{ internal partial struct Inner {{ {Board("private sealed partial class M")} }} }}{D}" },
+        { "nested", 1, "internal partial class Outer { internal partial struct Inner { "
+            + $"{Board("private sealed partial class M")} }} }}{D}" },
         { "nested in interface", 1, $"internal partial interface IOuter {{ {Board("private sealed partial class M")} }}{D}" },
-        { "device and board that differ by case", 1, "[Board] internal sealed partial class Board { [Attach(Pio = 0)] private readonly BOARD _d = new(); }\n[Device] internal sealed partial class BOARD { [Doorbell(Pio, 0)] private static void M() { } }" },
+        { "device and board that differ by case", 1, "[Board] internal sealed partial class Board { "
+            + "[Attach(Pio = 0)] private readonly BOARD _d = new(); }\n[Device] internal sealed partial class BOARD { "
+            + "[Doorbell(Pio, 0)] private static void M() { } }" },
         { "several parts", 2, """
             [Board] internal sealed partial class M { [Attach(Pio = 1, Gsi = 6)] private readonly D _a = new(); }
             internal partial class M { [Attach(Pio = 2)] private readonly D _b = new(); }
@@ -80,8 +83,10 @@ public sealed class OddBoards
                 [DeviceDsl.AttachAttribute(Pio = Base + 0x100, GsiMap = new int[] { 5, 2 + 7 })] private readonly D _d = new();
             }
             """ + D },
-        { "empty maps", 1, "[Board] internal sealed partial class M { [Attach(Pio = 1, GsiMap = null)] private readonly D _d = new(); }" + D },
-        { "device without anything", 1, "[Board] internal sealed partial class M { [Attach] private readonly E _e = new(); }\n[Device] internal sealed partial class E;" },
+        { "empty maps", 1, "[Board] internal sealed partial class M { "
+            + "[Attach(Pio = 1, GsiMap = null)] private readonly D _d = new(); }" + D },
+        { "device without anything", 1, "[Board] internal sealed partial class M { "
+            + "[Attach] private readonly E _e = new(); }\n[Device] internal sealed partial class E;" },
         { "obsolete board", 1, "[global::System.Obsolete(\"old\")]\n" + Board("internal sealed partial class M") },
         { "methods beside", 1, """
             [Board] internal sealed partial class M

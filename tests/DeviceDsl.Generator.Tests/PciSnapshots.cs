@@ -22,7 +22,8 @@ public sealed class PciSnapshots
         namespace Samples;
 
         [Device]
-        [PciDevice(0x1AF4, 0x1001, ClassCode = 0x010000, Revision = 3, SubsystemVendor = 0x1AF4, Subsystem = 2, Pin = PciInterruptPin.C, MsixBar = 2)]
+        [PciDevice(0x1AF4, 0x1001, ClassCode = 0x010000, Revision = 3, SubsystemVendor = 0x1AF4, Subsystem = 2,
+            Pin = PciInterruptPin.C, MsixBar = 2)]
         [Bar(4, Mmio, 0x4000, Is64Bit = true, IsPrefetchable = true)]
         [Bar(0, Pio, 0x20)]
         [LevelIrq(Gsi = 5), MsiIrq(Vectors = 4)]

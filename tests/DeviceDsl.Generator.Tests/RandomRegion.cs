@@ -34,7 +34,14 @@ internal sealed class RandomRegion
         => string.Create(
             CultureInfo.InvariantCulture, $"[Region({space}, 0x{Offset:X}, {Length}{(_isNamed ? $", Name = \"{Name}\"" : "")})]\n");
 
-    public string Methods()
-        => (HasOnRead ? $"    [OnRead(Region = \"{Name}\")] private ulong Read{Name}(ulong offset, int length) {{ Log.Add($\"{Name} reads {{offset}} {{length}}\"); return unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A); }}\n" : "")
-            + (HasOnWrite ? $"    [OnWrite(Region = \"{Name}\")] private void Write{Name}(ulong offset, int length, ulong value) {{ Log.Add($\"{Name} {{offset}} {{length}} {{value}}\"); }}\n" : "");
+    public string Methods() => (HasOnRead ? ReadMethod() : "") + (HasOnWrite ? WriteMethod() : "");
+
+    private string ReadMethod()
+        => $"    [OnRead(Region = \"{Name}\")] private ulong Read{Name}(ulong offset, int length) {{ "
+            + $"Log.Add($\"{Name} reads {{offset}} {{length}}\"); "
+            + "return unchecked((offset * 0x0123_4567_89AB_CDEF) ^ ((ulong)length << 61) ^ 0x5A); }\n";
+
+    private string WriteMethod()
+        => $"    [OnWrite(Region = \"{Name}\")] private void Write{Name}(ulong offset, int length, ulong value) {{ "
+            + $"Log.Add($\"{Name} {{offset}} {{length}} {{value}}\"); }}\n";
 }

@@ -123,9 +123,14 @@ internal sealed class RandomRegister
         string read = _hasOnRead
             ? $"[OnRead(nameof({Name}))] private {_type} Read{Name}({index}{_type} stored) => unchecked(({_type})~stored);"
             : "";
-        string write = HasOnWrite ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written) {{ Log.Add($\"{name} {{old}} {{written}} {{{stored}}}\"); }}" : "";
+        string write = HasOnWrite
+            ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written) {{ "
+                + $"Log.Add($\"{name} {{old}} {{written}} {{{stored}}}\"); }}"
+            : "";
         var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
-                [Register({{space}}, 0x{{Offset:X}}, Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}})] private partial {{type}} {{Name}} { get;{{set}} }
+                [Register({{space}}, 0x{{Offset:X}},
+                    Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}})]
+                private partial {{type}} {{Name}} { get;{{set}} }
                 {{read}} {{write}}
 
             """));

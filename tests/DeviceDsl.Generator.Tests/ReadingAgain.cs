@@ -25,7 +25,8 @@ public sealed class ReadingAgain
         global using Text = System.String;
         namespace N
         {
-            internal static class Numbers { public const int Line = 5; public const ulong Port = 0x10; public static int Other() { return 1; } }
+            internal static class Numbers { public const int Line = 5; public const ulong Port = 0x10;
+                public static int Other() { return 1; } }
             internal enum Names : byte { Clears = 4 }
             internal enum Mode : byte { Off }
             internal abstract class B { protected object? Irq5 => null; }
@@ -41,7 +42,10 @@ public sealed class ReadingAgain
     [InlineData("partial class D { }", "partial class D { [Doorbell(Pio, 0x77)] private void Second() { } }", "0x77")]
     [InlineData("partial class D { }", "[EdgeIrq(Gsi = 9)] partial class D { }", "new(9,")]
     [InlineData("Text = System.String", "Text = System.Int32", "_text: int")]
-    [InlineData("namespace N\n{", "namespace N\n{ internal sealed class DoorbellAttribute(AddressSpace space, ulong offset) : System.Attribute { public object? A => space; public ulong B => offset; }", "DoorbellCount => 0")]
+    [InlineData("namespace N\n{",
+        "namespace N\n{ internal sealed class DoorbellAttribute(AddressSpace space, ulong offset) : System.Attribute { "
+            + "public object? A => space; public ulong B => offset; }",
+        "DoorbellCount => 0")]
     public void ShouldReadDeclarationsInOtherFiles(string before, string after, string expected)
     {
         (string first, string second) = Edit(Elsewhere, Elsewhere.Replace(before, after, StringComparison.Ordinal));

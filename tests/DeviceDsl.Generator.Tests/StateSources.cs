@@ -45,7 +45,8 @@ internal static class StateSources
                 public ulong StateSchema => 0x1234;
                 public int StateVersion => 1;
                 public void SaveState(StateWriter writer) { writer.Write(_value); }
-                public System.Action LoadState(StateReader reader) { int value = reader.Read<int>(); return value < 0 ? throw reader.Refuse("is negative") : () => _value = value; }
+                public System.Action LoadState(StateReader reader) { int value = reader.Read<int>();
+                    return value < 0 ? throw reader.Refuse("is negative") : () => _value = value; }
             }
         }
         """;

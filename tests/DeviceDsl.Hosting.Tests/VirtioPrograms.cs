@@ -96,7 +96,8 @@ public sealed class VirtioPrograms
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var program = new VirtioProgram("rng", parsed => parsed.GetValue(s_broken) ? throw new ArgumentException("this device is broken.") : new Sixes())
+        var program = new VirtioProgram(
+            "rng", parsed => parsed.GetValue(s_broken) ? throw new ArgumentException("this device is broken.") : new Sixes())
         {
             Description = "A device of the tests.",
             Options = [s_broken],

@@ -89,7 +89,8 @@ public sealed class Descriptors : IDisposable
         using var eventFd = EventFd.CreateLinux();
         int calls = 0;
         using LoopRegistration first = machine.Loop.Add(eventFd, () => calls++);
-        Assert.Equal(Errno.EMFILE, Assert.Throws<MachineException>(() => DescriptorRoom.Limit(0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
+        Assert.Equal(
+            Errno.EMFILE, Assert.Throws<MachineException>(() => DescriptorRoom.Limit(0, () => machine.Loop.Add(eventFd, () => { }))).Errno);
 
         eventFd.Signal();
         machine.Settle();

@@ -35,7 +35,9 @@ internal sealed class Consumer(string folder)
         UseOnly(source, folder);
     }
 
-    /// <summary>Lets the projects below a folder install packages from one folder, and from those that the build of the repository restored.</summary>
+    /// <summary>
+    /// Lets the projects below a folder install packages from one folder, and from those that the build of the repository restored.
+    /// </summary>
     public static void UseOnly(string source, string folder)
     {
         // An empty folder for installed packages, so that no earlier package of the same version is used instead of ours.

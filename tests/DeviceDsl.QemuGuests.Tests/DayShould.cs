@@ -17,7 +17,9 @@ public sealed class DayShould
         byte[][] disks = await Task.WhenAll(LiveAsync(day, "first"), LiveAsync(day, "second"));
 
         Assert.True(disks[0].AsSpan().SequenceEqual(disks[1]), $"the disks differ at {disks[0].AsSpan().CommonPrefixLength(disks[1])}");
-        Assert.True(disks[0].AsSpan().SequenceEqual(day.Disk), $"the disks differ from the model at {day.Disk.AsSpan().CommonPrefixLength(disks[0])}");
+        Assert.True(
+            disks[0].AsSpan().SequenceEqual(day.Disk),
+            $"the disks differ from the model at {day.Disk.AsSpan().CommonPrefixLength(disks[0])}");
     }
 
     private static async Task<byte[]> LiveAsync(Day day, string name)

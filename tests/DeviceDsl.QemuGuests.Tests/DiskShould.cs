@@ -31,7 +31,8 @@ public sealed class DiskShould(PciGuest pci)
     {
         Guest guest = await pci.Guest;
 
-        await guest.RunAsync("dd if=/dev/urandom of=/tmp/data bs=1M count=4 && dd if=/tmp/data of=/dev/vda bs=1M seek=48 conv=fsync && forget");
+        await guest.RunAsync(
+            "dd if=/dev/urandom of=/tmp/data bs=1M count=4 && dd if=/tmp/data of=/dev/vda bs=1M seek=48 conv=fsync && forget");
         await guest.RunAsync("dd if=/dev/vda bs=1M skip=48 count=4 iflag=direct | cmp - /tmp/data");
 
         Assert.Equal(await guest.RunAsync("sha256sum </tmp/data | cut -d ' ' -f 1"), Checksum(pci.Image, 48 * MiB, 4 * MiB));
@@ -69,7 +70,8 @@ public sealed class DiskShould(PciGuest pci)
     public async Task ShouldFlushForAGuestThatTurnsItsCacheOn()
     {
         Guest guest = await pci.Guest;
-        await guest.RunAsync("echo 'write back' >/sys/block/vda/cache_type && [ \"$(cat /sys/block/vda/queue/write_cache)\" = 'write back' ]");
+        await guest.RunAsync(
+            "echo 'write back' >/sys/block/vda/cache_type && [ \"$(cat /sys/block/vda/queue/write_cache)\" = 'write back' ]");
         string before = await guest.RunAsync("awk '{ print $16 }' /sys/block/vda/stat");
 
         await guest.RunAsync("dd if=/dev/urandom of=/dev/vda bs=4k seek=$((60 << 8)) count=16 conv=fsync");
@@ -78,7 +80,8 @@ public sealed class DiskShould(PciGuest pci)
         await guest.RunAsync("echo 'write through' >/sys/block/vda/cache_type");
     }
 
-    private static string Checksum(string file, int offset, int length) => Convert.ToHexStringLower(SHA256.HashData(Read(file, offset, length)));
+    private static string Checksum(string file, int offset, int length)
+        => Convert.ToHexStringLower(SHA256.HashData(Read(file, offset, length)));
 
     private static byte[] Read(string file, int offset, int length)
     {

@@ -19,5 +19,6 @@ public sealed class EntropyShould(PciGuest pci)
     }
 
     private static async Task<byte[]> ReadAsync(Guest guest)
-        => Convert.FromHexString(await guest.RunAsync("dd if=/dev/hwrng bs=1024 count=1 iflag=fullblock 2>/dev/null | xxd -p | tr -d '\\n'"));
+        => Convert.FromHexString(
+            await guest.RunAsync("dd if=/dev/hwrng bs=1024 count=1 iflag=fullblock 2>/dev/null | xxd -p | tr -d '\\n'"));
 }

@@ -29,7 +29,11 @@ public sealed class HotPlugShould(PciGuest pci)
         await guest.Qmp.ExecuteAsync("chardev-add", new
         {
             id = "plugged",
-            backend = new { type = "socket", data = new { addr = new { type = "unix", data = new { path = backend.Socket } }, server = false } },
+            backend = new
+            {
+                type = "socket",
+                data = new { addr = new { type = "unix", data = new { path = backend.Socket } }, server = false },
+            },
         });
         await guest.Qmp.ExecuteAsync("device_add", new Dictionary<string, object>
         {

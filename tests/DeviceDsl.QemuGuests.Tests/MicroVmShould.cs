@@ -13,7 +13,8 @@ public sealed class MicroVmShould
         Guest guest = await host.BootAsync(GuestMachine.MicroVm.WithDisk(disk).WithEntropy(entropy));
 
         Assert.Equal("virtio-mmio", await guest.RunAsync("basename $(readlink /sys/block/vda/device/../driver)"));
-        await guest.RunAsync("mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && dd if=/dev/hwrng of=/mnt/data bs=64k count=4 iflag=fullblock");
+        await guest.RunAsync(
+            "mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && dd if=/dev/hwrng of=/mnt/data bs=64k count=4 iflag=fullblock");
         await guest.RunAsync("cd /mnt && sha256sum data >/tmp/sum && cd / && umount /mnt && forget && mount /dev/vda /mnt");
         await guest.RunAsync("cd /mnt && sha256sum -c -s /tmp/sum && cd / && umount /mnt");
 

@@ -15,7 +15,8 @@ public sealed class MigrationShould
         string uri = $"unix:{host.PathOf("migration")}";
         Guest source = await host.BootAsync(Machine(here), "source");
         Guest target = await host.StartAsync(Machine(there).With("-incoming", uri), "target");
-        await source.Qmp.ExecuteAsync("migrate-set-capabilities", new { capabilities = new[] { new { capability = "events", state = true } } });
+        await source.Qmp.ExecuteAsync(
+            "migrate-set-capabilities", new { capabilities = new[] { new { capability = "events", state = true } } });
         // On a busy machine the guest writes faster than is copied; what is left then is copied while it is stopped.
         await source.Qmp.ExecuteAsync("migrate-set-parameters", new Dictionary<string, object> { ["downtime-limit"] = 5000 });
         var writers = new Writers("/dev/vda");

@@ -20,5 +20,7 @@ public sealed class QueuesShould(PciGuest pci)
     }
 
     private static async Task<long> InterruptsAsync(Guest guest, string name)
-        => long.Parse(await guest.RunAsync($"awk '/{name}$/ {{ print $2 + $3 }}' /proc/interrupts"), System.Globalization.CultureInfo.InvariantCulture);
+        => long.Parse(
+            await guest.RunAsync($"awk '/{name}$/ {{ print $2 + $3 }}' /proc/interrupts"),
+            System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,8 @@ public sealed class ReadOnlyDiskShould(PciGuest pci)
         Guest guest = await pci.Guest;
         string before = Checksum();
 
-        await guest.RunAsync("blockdev --setrw /dev/vdb; ! dd if=/dev/zero of=/dev/vdb bs=4k count=1 oflag=direct; blockdev --setro /dev/vdb");
+        await guest.RunAsync(
+            "blockdev --setrw /dev/vdb; ! dd if=/dev/zero of=/dev/vdb bs=4k count=1 oflag=direct; blockdev --setro /dev/vdb");
 
         Assert.Equal(before, await guest.RunAsync("checksum /dev/vdb 4"));
         Assert.Equal(before, Checksum());

@@ -10,9 +10,15 @@ public sealed class ResizeShould(PciGuest pci)
     public async Task ShouldReachAGuestThatHasTheDiskMounted()
     {
         Guest guest = await pci.Guest;
-        await guest.RunAsync("mke2fs -q -t ext4 /dev/vdc && mount /dev/vdc /mnt && dd if=/dev/urandom of=/mnt/data bs=1M count=4 && sha256sum /mnt/data >/tmp/sum");
+        await guest.RunAsync(
+            "mke2fs -q -t ext4 /dev/vdc && mount /dev/vdc /mnt && dd if=/dev/urandom of=/mnt/data bs=1M count=4 && "
+                + "sha256sum /mnt/data >/tmp/sum");
 
-        using (FileStream file = File.Open(pci.GrowingImage, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength((long)Grown << 20);
+        using (FileStream file = File.Open(pci.GrowingImage, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength((long)Grown << 20);
+        }
+
         pci.Growing.Reload();
 
         await guest.RunAsync($"await '[ $(cat /sys/block/vdc/size) = $(({Grown} << 11)) ]'");

@@ -46,7 +46,8 @@ public sealed partial class SystemdShould
         await program.AwaitLineAsync($"Listening on {socket} as 3.");
 
         Guest guest = await host.BootAsync(GuestMachine.Q35.WithDisk(socket, queues: 2));
-        await guest.RunAsync("dd if=/dev/urandom of=/tmp/data bs=1M count=4 && dd if=/tmp/data of=/dev/vda bs=1M seek=8 conv=fsync && forget");
+        await guest.RunAsync(
+            "dd if=/dev/urandom of=/tmp/data bs=1M count=4 && dd if=/tmp/data of=/dev/vda bs=1M seek=8 conv=fsync && forget");
         await guest.RunAsync("dd if=/dev/vda bs=1M skip=8 count=4 iflag=direct | cmp - /tmp/data");
 
         using (FileStream file = File.Open(image, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength((long)Grown << 20);
@@ -68,7 +69,8 @@ public sealed partial class SystemdShould
     }
 
     private static string Setting(string key)
-        => Assert.Single(Units["devicedsl-disk@.service"].Split('\n'), line => line.StartsWith($"{key}=", StringComparison.Ordinal))[(key.Length + 1)..];
+        => Assert.Single(
+            Units["devicedsl-disk@.service"].Split('\n'), line => line.StartsWith($"{key}=", StringComparison.Ordinal))[(key.Length + 1)..];
 
     [GeneratedRegex("`/etc/systemd/system/(?<name>[^`]*)`:\n\n```ini\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Unit();

@@ -30,7 +30,8 @@ public sealed partial class TutorialShould(PackedPackages packages) : IClassFixt
 
         string options = Assert.Single(Page.Split('\n'), static line => line.Contains("vhost-user-rng-pci", StringComparison.Ordinal));
         Guest guest = await host.BootAsync(GuestMachine.Q35
-            .With(options.Replace(Socket, socket, StringComparison.Ordinal).TrimEnd('\\').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+            .With(
+                options.Replace(Socket, socket, StringComparison.Ordinal).TrimEnd('\\').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         string tosses = await guest.RunAsync(InGuest().Match(Page).Groups[1].Value);
         Assert.Matches("^0*( (00|01)){8}\n0*10$", tosses.Trim());
     }

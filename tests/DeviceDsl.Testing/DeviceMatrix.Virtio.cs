@@ -4,7 +4,8 @@ namespace DeviceDsl.Testing;
 
 public static partial class DeviceMatrix
 {
-    private const string VirtioMembers = "[VirtQueue(0)] private uint OnRequest(DescriptorChain chain) => 0; [VirtioConfig(0)] private uint Number => 1;";
+    private const string VirtioMembers = "[VirtQueue(0)] private uint OnRequest(DescriptorChain chain) => 0; "
+        + "[VirtioConfig(0)] private uint Number => 1;";
 
     /// <summary>What is a virtio device, by what is odd about it: each compiles without a warning.</summary>
     public static TheoryData<string, string> Virtio { get; } = new()
@@ -18,13 +19,21 @@ public static partial class DeviceMatrix
         { "class named @class", Virtual("internal sealed partial class @class") },
         { "public", Virtual("public sealed partial class D") },
         { "abstract base", Virtual("public abstract partial class D") + "\npublic sealed class Whole : D;" },
-        { "class between", "using DeviceDsl.Virtio;\ninternal abstract class B(int count) : VirtioDevice(queueCount: count);\n[VirtioDevice(4)] internal sealed partial class D() : B(1) { [VirtQueue(0)] private uint M(DescriptorChain chain) => 0; }" },
-        { "nested in record struct", $"using DeviceDsl.Virtio;\ninternal partial record struct Outer {{ [VirtioDevice(4)] internal sealed partial class D : VirtioDevice {{ {VirtioMembers} }} }}" },
-        { "two parts", Virtual("internal sealed partial class D") + "\npartial class D { [VirtQueue(1)] private void OnOther(VirtQueue queue) { } }" },
-        { "attributes spelled out", "[global::DeviceDsl.Virtio.VirtioDeviceAttribute(id: 2 + 2)] internal sealed partial class D : DeviceDsl.Virtio.VirtioDevice { private const int Q = 0; [DeviceDsl.Virtio.VirtQueueAttribute(index: Q, Size = 1 << 4)] private uint M(DeviceDsl.Virtio.DescriptorChain chain) { return 0; } }" },
+        { "class between", "using DeviceDsl.Virtio;\ninternal abstract class B(int count) : "
+            + "VirtioDevice(queueCount: count);\n[VirtioDevice(4)] internal sealed partial class D() : B(1) { "
+            + "[VirtQueue(0)] private uint M(DescriptorChain chain) => 0; }" },
+        { "nested in record struct", "using DeviceDsl.Virtio;\ninternal partial record struct Outer { "
+            + $"[VirtioDevice(4)] internal sealed partial class D : VirtioDevice {{ {VirtioMembers} }} }}" },
+        { "two parts", Virtual("internal sealed partial class D") + "\npartial class D { "
+            + "[VirtQueue(1)] private void OnOther(VirtQueue queue) { } }" },
+        { "attributes spelled out", "[global::DeviceDsl.Virtio.VirtioDeviceAttribute(id: 2 + 2)] internal sealed partial class D : "
+            + "DeviceDsl.Virtio.VirtioDevice { private const int Q = 0; "
+            + "[DeviceDsl.Virtio.VirtQueueAttribute(index: Q, Size = 1 << 4)] private uint M(DeviceDsl.Virtio.DescriptorChain chain) { "
+            + "return 0; } }" },
         { "virtual members", """
             using DeviceDsl.Virtio;
-            internal abstract class B : VirtioDevice { public abstract uint Number { get; set; } protected abstract void OnKick(VirtQueue queue); }
+            internal abstract class B : VirtioDevice { public abstract uint Number { get; set; }
+                protected abstract void OnKick(VirtQueue queue); }
             [VirtioDevice(4)] internal sealed partial class D : B
             {
                 [VirtioConfig(0, IsWritable = true)] public override uint Number { get; set; }
@@ -68,7 +77,9 @@ public static partial class DeviceMatrix
                 [VirtQueue(0), System.Obsolete] private void OnKick(VirtQueue queue) { }
             }
             """ },
-        { "a queue of one descriptor, and a configuration to its end", "using DeviceDsl.Virtio;\n[VirtioDevice(63, IoEventFd = true)] internal sealed partial class D : VirtioDevice { [VirtioConfig(0xFFC)] private uint Last => 1; [VirtQueue(0, Size = 1), VirtQueue(1, Size = 32768)] private void M(VirtQueue queue) { } }" },
+        { "a queue of one descriptor, and a configuration to its end", "using DeviceDsl.Virtio;\n[VirtioDevice(63, IoEventFd = true)] "
+            + "internal sealed partial class D : VirtioDevice { [VirtioConfig(0xFFC)] private uint Last => 1; "
+            + "[VirtQueue(0, Size = 1), VirtQueue(1, Size = 32768)] private void M(VirtQueue queue) { } }" },
         { "null name", "using DeviceDsl.Virtio;\n[VirtioDevice(1, Name = null)] internal sealed partial class D : VirtioDevice;" },
     };
 
@@ -77,15 +88,42 @@ public static partial class DeviceMatrix
 
     private static (string, string)[] RefusedVirtio =>
     [
-        ("virtio device that is not partial", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed class {|DDSL0420:D|} : VirtioDevice { [VirtQueue(0)] private void M(VirtQueue queue) { } }"),
-        ("virtio device that derives from nothing", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|};"),
-        ("virtio device that is a device", "using DeviceDsl.Virtio;\n[VirtioDevice(4), Device] internal sealed partial class {|DDSL0420:D|} : VirtioDevice;"),
-        ("virtio device of another", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal partial class B : VirtioDevice; [VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : B;"),
-        ("virtio device with the generator's member", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : VirtioDevice { protected override VirtioDescription DescribeDevice() => new(4, \"\"); }"),
-        ("queue without a size", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { [VirtQueue(0, {|DDSL0422:Size = 0|})] private void M(VirtQueue queue) { } }"),
-        ("queue with a handler of a doorbell", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { [VirtQueue(0)] private void {|DDSL0016:M|}() { } }"),
-        ("queue of nobody", "using DeviceDsl.Virtio;\ninternal sealed class D { [{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } }"),
-        ("field that is text", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { [VirtioConfig(0)] private string {|DDSL0425:Text|} => \"\"; }"),
-        ("field that must not be used", "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { [VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:Number|} => 1; }"),
+        (
+            "virtio device that is not partial",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed class {|DDSL0420:D|} "
+                + ": VirtioDevice { [VirtQueue(0)] private void M(VirtQueue queue) { } }"),
+        (
+            "virtio device that derives from nothing",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|};"),
+        (
+            "virtio device that is a device",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4), Device] internal sealed partial class {|DDSL0420:D|} : VirtioDevice;"),
+        (
+            "virtio device of another",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal partial class B : VirtioDevice; "
+                + "[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} : B;"),
+        (
+            "virtio device with the generator's member",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class {|DDSL0420:D|} "
+                + ": VirtioDevice { protected override VirtioDescription DescribeDevice() => new(4, \"\"); }"),
+        (
+            "queue without a size",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { "
+                + "[VirtQueue(0, {|DDSL0422:Size = 0|})] private void M(VirtQueue queue) { } }"),
+        (
+            "queue with a handler of a doorbell",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { "
+                + "[VirtQueue(0)] private void {|DDSL0016:M|}() { } }"),
+        (
+            "queue of nobody",
+            "using DeviceDsl.Virtio;\ninternal sealed class D { [{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } }"),
+        (
+            "field that is text",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { "
+                + "[VirtioConfig(0)] private string {|DDSL0425:Text|} => \"\"; }"),
+        (
+            "field that must not be used",
+            "using DeviceDsl.Virtio;\n[VirtioDevice(4)] internal sealed partial class D : VirtioDevice { "
+                + "[VirtioConfig(0), System.Obsolete(\"no\", true)] private byte {|DDSL0425:Number|} => 1; }"),
     ];
 }

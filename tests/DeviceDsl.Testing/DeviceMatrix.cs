@@ -23,15 +23,25 @@ public static partial class DeviceMatrix
         { "class named AddressSpace", "namespace Odd;\n" + Device("internal sealed partial class AddressSpace") },
         { "class named @class", Device("internal sealed partial class @class") },
         { "class named @record", Device("internal sealed partial class @record") },
-        { "class in lower case", "#pragma warning disable CS8981\n" + Device("internal sealed partial class disk") + "\n#pragma warning restore CS8981" },
+        {
+            "class in lower case",
+            "#pragma warning disable CS8981\n" + Device("internal sealed partial class disk") + "\n#pragma warning restore CS8981"
+        },
         { "namespace @namespace", "namespace @namespace.@int;\n" + Device("internal sealed partial class D") },
         { "letters beyond ASCII", Device("internal sealed partial class Gerät") },
         { "combining marks", Device("internal sealed partial class Ge\u0301rat") },
-        { "abstract base, public", Device("public abstract partial class D").Replace("private", "protected", StringComparison.Ordinal) + "\npublic sealed class Whole : D;" },
+        {
+            "abstract base, public",
+            Device("public abstract partial class D").Replace("private", "protected", StringComparison.Ordinal)
+                + "\npublic sealed class Whole : D;"
+        },
         { "record", Device("internal sealed partial record D") },
         { "record class", Device("internal sealed partial record class D") },
         { "record with parameters", Device("internal sealed partial record D(int X = 1)") },
-        { "primary constructor", Device("internal sealed partial class D(int x = 1)").Replace("{ }", "{ _ = x; }", StringComparison.Ordinal) },
+        {
+            "primary constructor",
+            Device("internal sealed partial class D(int x = 1)").Replace("{ }", "{ _ = x; }", StringComparison.Ordinal)
+        },
         { "nested in class", $"public partial class Outer {{ {Device("private protected sealed partial class D")} }}" },
         { "nested in static class", $"internal static partial class Outer {{ {Device("internal sealed partial class D")} }}" },
         { "nested in struct", $"internal readonly partial struct Outer {{ {Device("private sealed partial class D")} }}" },
@@ -40,7 +50,8 @@ public static partial class DeviceMatrix
         { "nested in record", $"internal partial record Outer(int X) {{ {Device("private sealed partial class D")} }}" },
         { "nested in interface", $"internal partial interface IOuter {{ {Device("private sealed partial class D")} }}" },
         { "nested in @event", $"internal partial class @event {{ {Device("internal sealed partial class @lock")} }}" },
-        { "outer class of one name", $"internal partial class D {{ internal partial class E {{ {Device("internal sealed partial class D")} }} }}" },
+        { "outer class of one name", "internal partial class D { internal partial class E { "
+            + $"{Device("internal sealed partial class D")} }} }}" },
         { "sealed override handler", """
             internal abstract class B { public abstract void OnKick(); }
             [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] public override void OnKick() { } }
@@ -80,7 +91,8 @@ public static partial class DeviceMatrix
                 [System.Obsolete("old")] [Doorbell(Pio, 1)] private void B() { }
             }
             """ },
-        { "obsolete device", "[System.Obsolete(\"old\")] [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { } }" },
+        { "obsolete device", "[System.Obsolete(\"old\")] [Device] internal sealed partial class D { "
+            + "[Doorbell(Pio, 0)] private void A() { } }" },
         { "attributes spelled out", """
             [global::DeviceDsl.DeviceAttribute()]
             [DeviceDsl.LevelIrqAttribute(Gsi = D.Line, Resample = !false)]
@@ -163,7 +175,8 @@ public static partial class DeviceMatrix
                 [Register(Mmio, 0), System.Obsolete("old")] private partial ulong R { get; set; }
                 [Field(0, 0, Register = "R")] public sealed override partial bool O { get; set; }
                 /// <summary>Documented.</summary>
-                [Field(2, 1, Register = "R"), System.Obsolete("older")] protected internal virtual partial System.Base64FormattingOptions V { get; private protected set; }
+                [Field(2, 1, Register = "R"), System.Obsolete("older")]
+                protected internal virtual partial System.Base64FormattingOptions V { get; private protected set; }
                 [Field(63, 3, Register = "R")] public required partial ulong Required { get; set; }
             }
             """ },
@@ -173,7 +186,8 @@ public static partial class DeviceMatrix
             {
                 [Register(Mmio, 0, Count = 2, Stride = 8, Reset = 1)] private partial Registers<uint> index { get; }
                 [Register(Mmio, 4, Count = 2, Stride = 8)] private partial Registers<uint> value { get; }
-                [Register(Mmio, 16, Count = 1, Access = RegisterAccess.ReadSet)] internal partial global::DeviceDsl.Registers<byte> @class { get; }
+                [Register(Mmio, 16, Count = 1, Access = RegisterAccess.ReadSet)]
+                internal partial global::DeviceDsl.Registers<byte> @class { get; }
                 [OnWrite(nameof(value))] private void written(int index, uint old, uint written) { this.index[index] = old ^ written; }
                 [OnRead(nameof(@class))] private static byte register(int index, byte stored) { return (byte)(stored + index); }
             }
@@ -189,8 +203,10 @@ public static partial class DeviceMatrix
             }
             """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
-        { "message vectors", "[Device, MsiIrq] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { Msi.Signal(3); } }" },
-        { "message vectors named with a keyword", "[Device, MsiIrq(Vectors = 0x800, Name = \"event\")] internal sealed partial class D { [Doorbell(Pio, 0)] private void Msi() { @event[0].Signal(); } }" },
+        { "message vectors", "[Device, MsiIrq] internal sealed partial class D { "
+            + "[Doorbell(Pio, 0)] private void M() { Msi.Signal(3); } }" },
+        { "message vectors named with a keyword", "[Device, MsiIrq(Vectors = 0x800, Name = \"event\")] internal sealed partial class D { "
+            + "[Doorbell(Pio, 0)] private void Msi() { @event[0].Signal(); } }" },
         { "state named like the generated code", """
             [Device, EdgeIrq(Gsi = 5)]
             internal sealed partial class D
@@ -229,9 +245,12 @@ public static partial class DeviceMatrix
         { "only what runs after loading", "[Device] internal sealed partial class D { [OnLoad] private static void M() { } }" },
         { "class named like its namespace", "namespace D;\n" + Device("internal sealed partial class D") },
         { "class named Machine", "namespace Odd;\n" + Device("internal sealed partial class Machine") },
-        { "class named Action", "namespace Odd;\n" + Device("internal sealed partial class Action") + "\n[Device] internal sealed partial class ArgumentOutOfRangeException { [State] private int[] _a = []; [OnReset] private void M() { _a = [1]; } }" },
-        { "class named StateReader", "namespace Odd;\n[Device] internal sealed partial class StateReader { [State] private StateReader.E _a; [OnReset] private void M() { _a = E.A; } private enum E { A } }" },
-        { "class with a static constructor", "[Device] internal sealed partial class D { static D() { Started = 1; } public static int Started { get; } [Doorbell(Pio, 0)] private static void M() { } }" },
+        { "class named Action", "namespace Odd;\n" + Device("internal sealed partial class Action") + "\n[Device] internal sealed partial "
+            + "class ArgumentOutOfRangeException { [State] private int[] _a = []; [OnReset] private void M() { _a = [1]; } }" },
+        { "class named StateReader", "namespace Odd;\n[Device] internal sealed partial class StateReader { "
+            + "[State] private StateReader.E _a; [OnReset] private void M() { _a = E.A; } private enum E { A } }" },
+        { "class with a static constructor", "[Device] internal sealed partial class D { static D() { Started = 1; } "
+            + "public static int Started { get; } [Doorbell(Pio, 0)] private static void M() { } }" },
         { "class with an indexer, an operator, an event and a finalizer", """
             [Device] internal sealed partial class D
             {
@@ -242,16 +261,23 @@ public static partial class DeviceMatrix
                 [Doorbell(Pio, 0)] private void M() { Rung?.Invoke(); }
             }
             """ },
-        { "disposable class", "[Device] internal sealed partial class D : System.IDisposable { public void Dispose() { } [Doorbell(Pio, 0)] private void M() { Dispose(); } }" },
-        { "generic base", "internal abstract class B<T> { protected T? Last { get; set; } } [Device] internal sealed partial class D : B<int> { [Doorbell(Pio, 0, Synchronous = true)] private void M(ulong value) { Last = (int)value; } }" },
-        { "generic method beside a handler", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { M<int>(); } private static void M<T>() { } }" },
+        { "disposable class", "[Device] internal sealed partial class D : System.IDisposable { public void Dispose() { } "
+            + "[Doorbell(Pio, 0)] private void M() { Dispose(); } }" },
+        { "generic base", "internal abstract class B<T> { protected T? Last { get; set; } } "
+            + "[Device] internal sealed partial class D : B<int> { "
+            + "[Doorbell(Pio, 0, Synchronous = true)] private void M(ulong value) { Last = (int)value; } }" },
+        { "generic method beside a handler", "[Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void M() { M<int>(); } "
+            + "private static void M<T>() { } }" },
         { "several partial parts", """
             [Device] internal sealed partial class D { [Doorbell(Pio, 0)] private void A() { Irq5.Raise(); B(); } }
             [LevelIrq(Gsi = 5, Resample = true)] partial class D { private partial void B(); [OnResample(Gsi = 5)] private void R() { } }
-            [Region(Mmio, 0x40, 4, Name = "R")] partial class D { private partial void B() { } [OnRead(Region = "R")] private ulong Read(ulong offset, int length) => offset; }
-            partial class D { [Register(Mmio, 0)] private partial uint Control { get; set; } [OnWrite(nameof(Control))] private void OnControl(uint written) { } }
+            [Region(Mmio, 0x40, 4, Name = "R")] partial class D { private partial void B() { }
+                [OnRead(Region = "R")] private ulong Read(ulong offset, int length) => offset; }
+            partial class D { [Register(Mmio, 0)] private partial uint Control { get; set; }
+                [OnWrite(nameof(Control))] private void OnControl(uint written) { } }
             """ },
-        { "part without modifiers and with a comment in between", "[Device /* here */] internal /* and */ sealed partial /* there */ class D { }\npartial class D // again\n{ [Doorbell /*x*/ (Pio, 0)] private void M() { } }" },
+        { "part without modifiers and with a comment in between", "[Device /* here */] internal /* and */ sealed partial /* there */ class "
+            + "D { }\npartial class D // again\n{ [Doorbell /*x*/ (Pio, 0)] private void M() { } }" },
         { "documented members", """
             /// <summary>A device.</summary>
             [Device] public sealed partial class D
@@ -264,8 +290,10 @@ public static partial class DeviceMatrix
                 [Register(Mmio, 8, Count = 2)] public partial Registers<ushort> Many { get; }
             }
             """ },
-        { "conditional compilation", "#define ON\n[Device] internal sealed partial class D {\n#if ON\n[Doorbell(Pio, 0)] private void M() { }\n#else\n[Doorbell(Pio, 0)] private int M() { }\n#endif\n}" },
-        { "nullable turned off", "#nullable disable\n[Device] internal sealed partial class D { [State] private string _text; [Doorbell(Pio, 0)] private void M() { _text = null; } }" },
+        { "conditional compilation", "#define ON\n[Device] internal sealed partial class D "
+            + "{\n#if ON\n[Doorbell(Pio, 0)] private void M() { }\n#else\n[Doorbell(Pio, 0)] private int M() { }\n#endif\n}" },
+        { "nullable turned off", "#nullable disable\n[Device] internal sealed partial class D { [State] private string _text; "
+            + "[Doorbell(Pio, 0)] private void M() { _text = null; } }" },
         { "class that saves itself", """
             [Device] internal sealed partial class D : ISavedState
             {
@@ -274,7 +302,8 @@ public static partial class DeviceMatrix
                 public ulong StateSchema => 1;
                 int ISavedState.StateVersion => 2;
                 void ISavedState.SaveState(StateWriter writer) { writer.Write(_own); writer.Write(Control); }
-                System.Action ISavedState.LoadState(StateReader reader) { int own = reader.Read<int>(); uint control = reader.Read<uint>(); return () => { _own = own; Control = control; }; }
+                System.Action ISavedState.LoadState(StateReader reader) { int own = reader.Read<int>(); uint control = reader.Read<uint>();
+                    return () => { _own = own; Control = control; }; }
             }
             """ },
         { "base that saves itself", """
@@ -289,7 +318,8 @@ public static partial class DeviceMatrix
             {
                 [Register(Mmio, 0)] private partial uint Control { get; set; }
                 public override void SaveState(StateWriter writer) { writer.Write(Control); }
-                public override System.Action LoadState(StateReader reader) { uint control = reader.Read<uint>(); return () => Control = control; }
+                public override System.Action LoadState(StateReader reader) { uint control = reader.Read<uint>();
+                    return () => Control = control; }
             }
             """ },
         { "all of it at once", """
@@ -307,7 +337,8 @@ public static partial class DeviceMatrix
                 [OnWrite(nameof(Many))] private void OnMany(int index, uint written) { _seen[index] = written != 0; }
                 [OnRead(Region = "Buffer")] private ulong OnBuffer(ulong offset, int length) => Many[0];
                 [OnWrite(Region = "Buffer")] private void OnBuffer(ulong offset, int length, ulong value) { }
-                [Doorbell(Mmio, 0x80, Length = 4, Match = 0, Count = 2)] private void OnQueue(int index) { Msi[index].Signal(); Irq6.Raise(); Irq7.Pulse(); }
+                [Doorbell(Mmio, 0x80, Length = 4, Match = 0, Count = 2)] private void OnQueue(int index) { Msi[index].Signal();
+                    Irq6.Raise(); Irq7.Pulse(); }
                 [Doorbell(Mmio, 0x90, Synchronous = true)] private void OnNow(ulong value) { Irq6.Lower(); }
                 private void OnKick() { Irq5.Raise(); }
                 [OnResample(Gsi = 5)] private void OnResample() { }
@@ -332,7 +363,8 @@ public static partial class DeviceMatrix
             """ },
         { "PCI function with its table in a BAR", """
             using DeviceDsl.Pci;
-            [Device, PciDevice(1, 2, Vectors = 64, MsixBar = 0), Bar(0, Mmio, 0x1000), Region(Mmio, 0x408, 0x3F8)] internal sealed partial class D
+            [Device, PciDevice(1, 2, Vectors = 64, MsixBar = 0), Bar(0, Mmio, 0x1000), Region(Mmio, 0x408, 0x3F8)]
+            internal sealed partial class D
             {
                 [Register(Mmio, 0x400)] private partial ulong Behind { get; set; }
                 [Doorbell(Mmio, 0x808)] private void OnKick() { }
@@ -341,19 +373,27 @@ public static partial class DeviceMatrix
         { "PCI function with an overridden handler", """
             using DeviceDsl.Pci;
             internal abstract class B { protected abstract void OnKick(); }
-            [Device, PciDevice(1, 2), Bar(5, Pio, 4)] internal sealed partial class D : B { [Doorbell(Pio, 0)] protected override void OnKick() { } }
+            [Device, PciDevice(1, 2), Bar(5, Pio, 4)] internal sealed partial class D : B {
+                [Doorbell(Pio, 0)] protected override void OnKick() { } }
             """ },
         { "null name", "[Device(Name = null)] internal sealed partial class D;" },
-        { "host of its own", "[Device] internal sealed partial class D { private DeviceHost Host { get; } = new(); [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
-        { "host in a field", "[Device] internal sealed partial class D { public readonly DeviceHost? Host = new(); [Doorbell(Pio, 0)] private void M() { Host?.Post(() => { }); } }" },
+        { "host of its own", "[Device] internal sealed partial class D { private DeviceHost Host { get; } = new(); "
+            + "[Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
+        { "host in a field", "[Device] internal sealed partial class D { public readonly DeviceHost? Host = new(); "
+            + "[Doorbell(Pio, 0)] private void M() { Host?.Post(() => { }); } }" },
         { "host of a base", """
-            internal abstract class B { protected DeviceHost Host { get; } = new(); protected void Later(System.Action action) => Host.Post(action); }
+            internal abstract class B { protected DeviceHost Host { get; } = new();
+                protected void Later(System.Action action) => Host.Post(action); }
             [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { Later(() => { }); } }
             """ },
-        { "private host of a base", "internal abstract class B { private int Host => 1; public int Value => Host; } [Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
-        { "host of an unsealed device", "[Device] internal partial class D { [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } } internal sealed class E : D { public int Host => 1; }" },
-        { "host of a record", "[Device] internal sealed partial record D(int X = 1) { [Doorbell(Pio, 0)] private void M() { Host.Synchronize(() => { }); } }" },
-        { "host in a primary constructor", "[Device] internal sealed partial class D(int host = 1) { public int Value => host; [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
+        { "private host of a base", "internal abstract class B { private int Host => 1; public int Value => Host; } "
+            + "[Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
+        { "host of an unsealed device", "[Device] internal partial class D { "
+            + "[Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } } internal sealed class E : D { public int Host => 1; }" },
+        { "host of a record", "[Device] internal sealed partial record D(int X = 1) { "
+            + "[Doorbell(Pio, 0)] private void M() { Host.Synchronize(() => { }); } }" },
+        { "host in a primary constructor", "[Device] internal sealed partial class D(int host = 1) { public int Value => host; "
+            + "[Doorbell(Pio, 0)] private void M() { Host.Post(() => { }); } }" },
     };
 
     private static string Device(string header) => $"[Device, LevelIrq(Gsi = 5, Resample = true)]\n{header}\n{{\n{Wiring}\n}}";

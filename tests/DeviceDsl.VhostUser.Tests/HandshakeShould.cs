@@ -20,7 +20,9 @@ public sealed class HandshakeShould
         using var rig = new Rig();
         using Frontend frontend = rig.Connect();
         ulong offered = frontend.AskNumber(FrontendRequest.GetFeatures);
-        Assert.Equal((ulong)rig.Device.OfferedFeatures.With(VirtioFeature.NotifyOnEmpty).With(VirtioFeature.AnyLayout).Bits | ProtocolBit | LogBit, offered);
+        Assert.Equal(
+            (ulong)rig.Device.OfferedFeatures.With(VirtioFeature.NotifyOnEmpty).With(VirtioFeature.AnyLayout).Bits | ProtocolBit | LogBit,
+            offered);
     }
 
     [Fact]
@@ -84,7 +86,11 @@ public sealed class HandshakeShould
     {
         using var rig = new Rig();
         using Frontend frontend = rig.Connect();
-        byte[] whole = [.. BitConverter.GetBytes(rig.Device.Number), rig.Device.Dial, 0, 0, 0, .. BitConverter.GetBytes(rig.Device.Last), .. new byte[512]];
+        byte[] whole =
+        [
+            .. BitConverter.GetBytes(rig.Device.Number), rig.Device.Dial, 0, 0, 0, .. BitConverter.GetBytes(rig.Device.Last),
+            .. new byte[512],
+        ];
         byte[] request = Messages.Configuration(offset, size, flags);
         byte[] reply = frontend.Ask(FrontendRequest.GetConfiguration, request);
         Assert.Equal([.. request[..12], .. whole[(int)offset..(int)(offset + size)]], reply);
@@ -128,7 +134,8 @@ public sealed class HandshakeShould
         foreach (uint flags in new uint[] { 1, 2 })
         {
             // The destination writes all of it, of which only the writable fields change.
-            frontend.Do(FrontendRequest.SetConfiguration, Messages.Configuration(0, 14, flags, [.. new byte[8], (byte)flags, .. new byte[5]]));
+            frontend.Do(
+                FrontendRequest.SetConfiguration, Messages.Configuration(0, 14, flags, [.. new byte[8], (byte)flags, .. new byte[5]]));
             Assert.Equal(((byte)flags, 0x8877_6655_4433_2211UL), (rig.Device.Dial, rig.Device.Number));
         }
     }

@@ -35,7 +35,8 @@ internal static class BootImages
     private const uint IoApic = 0xFEC0_0000;
 
     /// <summary>The image, as a 32-bit ELF file.</summary>
-    public static byte[] Elf(uint exitValue = 0) => ToElf([(Base, Primary(exitValue), Stack - Base), (Trampoline, Secondary(), 0x200)], Base + 12);
+    public static byte[] Elf(uint exitValue = 0)
+        => ToElf([(Base, Primary(exitValue), Stack - Base), (Trampoline, Secondary(), 0x200)], Base + 12);
 
     /// <summary>The image, with its addresses in the header; it cannot start other processors.</summary>
     public static byte[] Flat(uint exitValue = 0)
@@ -327,7 +328,11 @@ internal static class BootImages
             Span<byte> program = header.AsSpan(HeaderLength + (EntryLength * i));
             ReadOnlySpan<uint> fields =
                 [1, (uint)offset, parts[i].Address, parts[i].Address, (uint)parts[i].Bytes.Length, parts[i].Length];
-            for (int field = 0; field < fields.Length; field++) BinaryPrimitives.WriteUInt32LittleEndian(program[(4 * field)..], fields[field]);
+            for (int field = 0; field < fields.Length; field++)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(program[(4 * field)..], fields[field]);
+            }
+
             offset += parts[i].Bytes.Length;
         }
 

@@ -48,7 +48,8 @@ public sealed class BootShould
         File.WriteAllBytes(image, BootImages.Elf(exitValue: 3));
         try
         {
-            (int status, string output, string error) = Run("boot", image, "--append", "x", "--irqchip", "split", "--memory", "16", "--smp", "2");
+            (int status, string output, string error) = Run(
+                "boot", image, "--append", "x", "--irqchip", "split", "--memory", "16", "--smp", "2");
             Assert.Equal((7, $"{image} x cpus 2 edges 1 levels 2\n", ""), (status, output, error));
         }
         finally
@@ -118,7 +119,12 @@ public sealed class BootShould
             for (int damage = random.Next(1, 4); damage > 0; damage--)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(
-                    image.AsSpan(random.Next(30) * 4), random.Next(3) switch { 0 => uint.MaxValue, 1 => (uint)random.Next(256), _ => (uint)random.NextInt64() });
+                    image.AsSpan(random.Next(30) * 4), random.Next(3) switch
+                    {
+                        0 => uint.MaxValue,
+                        1 => (uint)random.Next(256),
+                        _ => (uint)random.NextInt64(),
+                    });
             }
 
             if (random.Next(4) == 0) image = image[..random.Next(image.Length)];
@@ -143,7 +149,8 @@ public sealed class BootShould
         Assert.Equal(4 * 24u, Read(memory, Address + 44));
         Assert.Equal(
             [(0, 0x9_FC00, 1), (0x9_FC00, 0x400, 2), (0xF_0000, 0x1_0000, 2), (0x10_0000, 0x30_0000, 1)],
-            Enumerable.Range(0, 4).Select(i => (Read(memory, map + (24 * i) + 4), Read(memory, map + (24 * i) + 12), Read(memory, map + (24 * i) + 20))));
+            Enumerable.Range(0, 4)
+                .Select(i => (Read(memory, map + (24 * i) + 4), Read(memory, map + (24 * i) + 12), Read(memory, map + (24 * i) + 20))));
         Assert.Throws<InvalidDataException>(() => MultibootInformation.Write(memory, (4 << 20) - 0x80, "image a"));
     }
 

@@ -46,7 +46,8 @@ internal static class BootCommand
         s_controllers.AcceptOnlyFromAmong("kernel", "split");
         AcceptRange(s_memory, BootOptions.MinMemoryMegabytes, BootOptions.MaxMemoryMegabytes);
         AcceptRange(s_cpus, 1, BootOptions.MaxCpus);
-        var command = new Command("boot", "Boots a multiboot image on /dev/kvm. Its exit status is twice what it writes to port 0xF4, plus 1.")
+        var command = new Command(
+            "boot", "Boots a multiboot image on /dev/kvm. Its exit status is twice what it writes to port 0xF4, plus 1.")
         {
             s_image, s_controllers, s_append, s_memory, s_cpus,
         };
@@ -82,7 +83,8 @@ internal static class BootCommand
             error.WriteLine($"error: {options.Image}: the guest ended without an exit status: {stop}");
             return EndedWithoutStatus;
         }
-        catch (Exception exception) when (exception is MachineException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is MachineException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"error: {options.Image} cannot be booted: {exception.Message}");
             return Unbootable;

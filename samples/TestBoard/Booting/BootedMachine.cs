@@ -39,7 +39,9 @@ public sealed class BootedMachine : IDisposable
         }
     }
 
-    /// <summary>The exit status of the guest: twice the value that it wrote to the exit port, plus 1, in 8 bits; null if it wrote none.</summary>
+    /// <summary>
+    /// The exit status of the guest: twice the value that it wrote to the exit port, plus 1, in 8 bits; null if it wrote none.
+    /// </summary>
     public int? ExitStatus => Volatile.Read(ref _exitStatus) is var status and not NoExit ? status : null;
 
     /// <summary>Runs the guest until it ends or is stopped.</summary>

@@ -67,7 +67,8 @@ public sealed class MultibootImage
             if (part.Address + part.Length > (ulong)memory.Length)
             {
                 throw new InvalidDataException(
-                    $"the image loads 0x{part.Length:x} bytes at 0x{part.Address:x}, which exceeds the memory of {memory.Length >> 20} MiB");
+                    $"the image loads 0x{part.Length:x} "
+                        + $"bytes at 0x{part.Address:x}, which exceeds the memory of {memory.Length >> 20} MiB");
             }
         }
 
@@ -105,14 +106,24 @@ public sealed class MultibootImage
         ulong offset = (ulong)header - (headerAddress - address);
         if (loadEnd == 0) loadEnd = address + (ulong)file.Length - offset;
         if (end == 0) end = loadEnd;
-        if (loadEnd < address || end < loadEnd) throw new InvalidDataException($"the image loads from 0x{address:x} to 0x{loadEnd:x}, and ends at 0x{end:x}");
+        if (loadEnd < address || end < loadEnd)
+        {
+            throw new InvalidDataException($"the image loads from 0x{address:x} to 0x{loadEnd:x}, and ends at 0x{end:x}");
+        }
+
         return new(file, ReadUInt32(file, header + 28), [Checked(file, new(address, offset, loadEnd - address, end - address))]);
     }
 
     private static MultibootImage ReadElf(byte[] file)
     {
-        bool isElf = file.Length >= ElfHeaderLength && file.AsSpan(0, 6).SequenceEqual("\x7fELF\x01\x01"u8) && ReadUInt16(file, 18) == Intel386;
-        if (!isElf) throw new InvalidDataException("the image is neither a 32-bit ELF file for x86 nor has addresses in its multiboot header");
+        bool isElf = file.Length >= ElfHeaderLength
+            && file.AsSpan(0, 6).SequenceEqual("\x7fELF\x01\x01"u8)
+            && ReadUInt16(file, 18) == Intel386;
+        if (!isElf)
+        {
+            throw new InvalidDataException("the image is neither a 32-bit ELF file for x86 nor has addresses in its multiboot header");
+        }
+
         ulong table = ReadUInt32(file, 28);
         uint size = ReadUInt16(file, 42);
         uint count = ReadUInt16(file, 44);
@@ -136,7 +147,8 @@ public sealed class MultibootImage
     private static Part Checked(byte[] file, Part part)
         => part.FileLength <= part.Length && part.Offset + part.FileLength <= (ulong)file.Length
             ? part
-            : throw new InvalidDataException($"the image loads 0x{part.FileLength:x} bytes from 0x{part.Offset:x}, which is beyond the end of the file");
+            : throw new InvalidDataException(
+                $"the image loads 0x{part.FileLength:x} bytes from 0x{part.Offset:x}, which is beyond the end of the file");
 
     private static ushort ReadUInt16(byte[] file, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(offset));
 

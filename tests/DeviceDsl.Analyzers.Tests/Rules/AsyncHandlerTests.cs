@@ -8,7 +8,8 @@ public sealed class AsyncHandlerTests : RuleTests
     [Theory]
     [InlineData("private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     [InlineData("private async System.Threading.Tasks.Task {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
-    [InlineData("private static async System.Threading.Tasks.ValueTask {|DDSL0204:M|}(int i) { await System.Threading.Tasks.Task.Delay(i); }")]
+    [InlineData("private static async System.Threading.Tasks.ValueTask {|DDSL0204:M|}(int i) { "
+        + "await System.Threading.Tasks.Task.Delay(i); }")]
     [InlineData("private partial void {|DDSL0204:M|}(); private async partial void M() { await System.Threading.Tasks.Task.Yield(); }")]
     public void ShouldReportAnAsyncMethodAndOnlyThat(string method) => Verify(Device("[Doorbell(Pio, 0)] " + method));
 
@@ -61,7 +62,8 @@ public sealed class AsyncHandlerTests : RuleTests
         "[Doorbell(Pio, 0)] private async void M() { await System.Threading.Tasks.Task.Yield(); }"));
 
     [Theory]
-    [InlineData("[OnWrite(\"A\")] private async void {|DDSL0204:M|}(uint written) { await System.Threading.Tasks.Task.Delay((int)written); }")]
+    [InlineData("[OnWrite(\"A\")] private async void {|DDSL0204:M|}(uint written) { "
+        + "await System.Threading.Tasks.Task.Delay((int)written); }")]
     [InlineData("[OnLoad] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     [InlineData("[OnReset] private async void {|DDSL0204:M|}() { await System.Threading.Tasks.Task.Yield(); }")]
     public void ShouldReportAnAsyncMethodOfARegister(string method)
@@ -72,9 +74,11 @@ public sealed class AsyncHandlerTests : RuleTests
     [InlineData("using var served = machine.Loop.Add(kick, {|DDSL0204:async|} delegate { await Task.Yield(); });")]
     [InlineData("using var served = machine.Loop.Add(kick, {|DDSL0204:LateAsync|});")]
     [InlineData("using var served = machine.Loop.Add(kick, Late); async void Late() => await Task.Yield();", "Late")]
-    [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10)); doorbell.StopAndDrain({|DDSL0204:async|} () => await Task.Yield());")]
+    [InlineData("using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10)); "
+        + "doorbell.StopAndDrain({|DDSL0204:async|} () => await Task.Yield());")]
     public void ShouldReportAsyncCodeThatALoopRuns(string statements, string local = "") => Verify(Method(
-        "using var kick = EventFd.Create(); " + (local.Length == 0 ? statements : statements.Replace("(kick, Late)", "(kick, {|DDSL0204:Late|})")),
+        "using var kick = EventFd.Create(); "
+            + (local.Length == 0 ? statements : statements.Replace("(kick, Late)", "(kick, {|DDSL0204:Late|})")),
         "private static async void LateAsync() => await Task.Yield(); public static void Later() => LateAsync();"));
 
     [Theory]
@@ -98,6 +102,8 @@ public sealed class AsyncHandlerTests : RuleTests
 
     [Theory]
     [InlineData("private async void {|DDSL0204:M|}(VirtQueue queue) { await System.Threading.Tasks.Task.Delay(queue.Size); }")]
-    [InlineData("private async System.Threading.Tasks.Task<uint> {|DDSL0204:M|}(DescriptorChain chain) { await System.Threading.Tasks.Task.Yield(); return 0; }")]
-    public void ShouldReportAnAsyncMethodOfAQueueAndOnlyThat(string method) => Verify(VirtioDevice("[VirtQueue(0), VirtQueue(1)] " + method));
+    [InlineData("private async System.Threading.Tasks.Task<uint> {|DDSL0204:M|}(DescriptorChain chain) { "
+        + "await System.Threading.Tasks.Task.Yield(); return 0; }")]
+    public void ShouldReportAnAsyncMethodOfAQueueAndOnlyThat(string method)
+        => Verify(VirtioDevice("[VirtQueue(0), VirtQueue(1)] " + method));
 }

@@ -26,11 +26,14 @@ public sealed class AsyncNotifySafeRequiredTests : RuleTests
 
     [Fact]
     public void ShouldNotReportADeviceWithoutQueues()
-        => Verify("using DeviceDsl.Virtio; [VirtioDevice(5)] internal sealed partial class Balloon : VirtioDevice { private int _count; public int Count => _count; public void Grow() => Synchronize(() => _count++); }");
+        => Verify(
+            "using DeviceDsl.Virtio; [VirtioDevice(5)] internal sealed partial class Balloon : VirtioDevice { private int _count; "
+                + "public int Count => _count; public void Grow() => Synchronize(() => _count++); }");
 
     [Theory]
     [InlineData("IoEventFd", "true")]
     [InlineData("Exit", "false")]
     public Task ShouldFixBySayingIt(string key, string value)
-        => FixAsync<NotifyFix>(key, Kind("VirtioDevice(5, Name = \"balloon\")"), Kind($"VirtioDevice(5, Name = \"balloon\", IoEventFd = {value})"));
+        => FixAsync<NotifyFix>(
+            key, Kind("VirtioDevice(5, Name = \"balloon\")"), Kind($"VirtioDevice(5, Name = \"balloon\", IoEventFd = {value})"));
 }

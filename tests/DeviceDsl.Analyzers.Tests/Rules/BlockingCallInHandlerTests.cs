@@ -14,7 +14,8 @@ public sealed class BlockingCallInHandlerTests : RuleTests
         private static System.Collections.Generic.IEnumerable<int> Each() { Deeper(); yield return 1; }
         private static void Helper() => Deeper();
         private static void Deeper() { System.Threading.Thread.Sleep(1); }
-        private void Use() { _ = LaterAsync(); _ = SoonAsync(); foreach (int each in Each()) { Count += each; } _slots.Release(); _work.Add(Count++); lock (_gate) { Helper(); } Count += _task.Result; _disk.Flush(); _disk.Size++; }
+        private void Use() { _ = LaterAsync(); _ = SoonAsync(); foreach (int each in Each()) { Count += each; }
+            _slots.Release(); _work.Add(Count++); lock (_gate) { Helper(); } Count += _task.Result; _disk.Flush(); _disk.Size++; }
         public int Count { get; private set; }
         public interface IDisk { [MayBlock] void Flush(); [MayBlock] int Size { get; set; } void Queue(); }
         private sealed class Null : IDisk { public void Flush() { } public int Size { get; set; } public void Queue() { } }
@@ -30,13 +31,15 @@ public sealed class BlockingCallInHandlerTests : RuleTests
     [InlineData("{|DDSL0201:_task.Wait()|};")]
     [InlineData("lock (_gate) { {|DDSL0201:System.Threading.Monitor.Wait(_gate)|}; }")]
     [InlineData("Count = {|DDSL0201:System.IO.File.ReadAllBytes(\"disk\")|}.Length;")]
-    [InlineData("using var file = System.IO.File.OpenHandle(\"disk\"); Count = {|DDSL0201:System.IO.RandomAccess.Read(file, new byte[512], 0)|};")]
+    [InlineData("using var file = System.IO.File.OpenHandle(\"disk\"); "
+        + "Count = {|DDSL0201:System.IO.RandomAccess.Read(file, new byte[512], 0)|};")]
     [InlineData("{|DDSL0201:_disk.Flush()|};")]
     [InlineData("Count = {|DDSL0201:_disk.Size|};")]
     [InlineData("{|DDSL0201:Helper()|};")]
     [InlineData("_ = {|DDSL0201:SoonAsync()|};")]
     [InlineData("{|DDSL0201:Local()|}; void Local() { System.Threading.Thread.Sleep(1); }")]
-    public void ShouldReportWhatWaits(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldReportWhatWaits(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Theory]
     [InlineData("_work.Add(1);")]
@@ -49,7 +52,8 @@ public sealed class BlockingCallInHandlerTests : RuleTests
     [InlineData("if (_task.IsCompletedSuccessfully) { Count = _task.Result; }")]
     [InlineData("var thread = new System.Threading.Thread(() => Helper()); thread.Start();")]
     [InlineData("Count = new System.IO.MemoryStream().ReadByte();")]
-    public void ShouldNotReportWhatReturnsAtOnce(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldNotReportWhatReturnsAtOnce(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Theory]
     [InlineData("machine.Loop.Add(kick, () => {|DDSL0201:Thread.Sleep(1)|});")]

@@ -24,15 +24,18 @@ public sealed class BlockingEventFdReadTests : RuleTests
         """;
 
     [Theory]
-    [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80000), true); return {|DDSL0207:RandomAccess.Read(handle, buffer, 0)|};")]
+    [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80000), true); "
+        + "return {|DDSL0207:RandomAccess.Read(handle, buffer, 0)|};")]
     [InlineData("int fd = eventfd(0, 0x80000); return {|DDSL0207:read(fd, buffer, 8)|};")]
-    [InlineData("int fd = eventfd(0, 0x80000); using var handle = new SafeFileHandle(fd, true); return {|DDSL0207:RandomAccess.Read(handle, buffer, 0)|};")]
+    [InlineData("int fd = eventfd(0, 0x80000); using var handle = new SafeFileHandle(fd, true); "
+        + "return {|DDSL0207:RandomAccess.Read(handle, buffer, 0)|};")]
     public void ShouldReportAReadThatMayWait(string statements) => Verify(Native(statements));
 
     [Theory]
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80800), true); return RandomAccess.Read(handle, buffer, 0);")]
     [InlineData("return RandomAccess.Read(other, buffer, 0);")]
-    [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80000), true); using var kick = EventFd.FromHandle(handle); kick.TryRead(out ulong n); return (long)n;")]
+    [InlineData("using var handle = new SafeFileHandle(eventfd(0, 0x80000), true); using var kick = EventFd.FromHandle(handle); "
+        + "kick.TryRead(out ulong n); return (long)n;")]
     [InlineData("int blocking = eventfd(0, 0x80000); int fd = eventfd(0, 0x80800); return read(fd, buffer, 8) + blocking;")]
     [InlineData("int fd = memfd_create(buffer, 0x1); return read(fd, buffer, 8);")]
     [InlineData("using var handle = new SafeFileHandle(eventfd(0, buffer.Length), true); return RandomAccess.Read(handle, buffer, 0);")]
@@ -41,7 +44,8 @@ public sealed class BlockingEventFdReadTests : RuleTests
     // Incomplete code, as during editing.
     [Fact]
     public void ShouldEndWithALocalThatIsMadeOfItself()
-        => Assert.DoesNotContain(Analysis.Run(Native("int fd = fd; return read(fd, buffer, 8);")).Diagnostics, static found => found.Id == "DDSL0207");
+        => Assert.DoesNotContain(
+            Analysis.Run(Native("int fd = fd; return read(fd, buffer, 8);")).Diagnostics, static found => found.Id == "DDSL0207");
 
     [Fact]
     public Task ShouldFixByAddingTheFlag() => FixAsync<FlagFix>(

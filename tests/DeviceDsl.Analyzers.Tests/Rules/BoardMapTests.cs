@@ -9,22 +9,30 @@ public sealed class BoardMapTests : RuleTests
 
         [Device] internal sealed partial class Bell { private int _n; [Doorbell(Pio, 0x10, Match = 2)] private void Ring() => _n++; }
         [Device] internal sealed partial class AnyBell { private int _n; [Doorbell(Pio, 0x10, Length = 2)] private void Ring() => _n++; }
-        [Device] internal sealed partial class Bells { private int _n; [Doorbell(Pio, 0x10, Match = 0, Count = 4)] private void Ring(int index) => _n += index; }
+        [Device] internal sealed partial class Bells { private int _n;
+            [Doorbell(Pio, 0x10, Match = 0, Count = 4)] private void Ring(int index) => _n += index; }
         [Device] internal sealed partial class Timer { [Register(Mmio, 0x10)] private partial uint Count { get; set; } }
-        [Device] internal sealed partial class Timers { [Register(Mmio, 0x0, Count = 8, Stride = 0x10)] private partial Registers<uint> Counts { get; } }
-        [Device] [Region(Mmio, 0x0, 0x100, Name = "Buffer")] internal sealed partial class Window { [OnRead(Region = "Buffer")] private static ulong Read(ulong offset, int length) => offset + (ulong)length; }
+        [Device] internal sealed partial class Timers {
+            [Register(Mmio, 0x0, Count = 8, Stride = 0x10)] private partial Registers<uint> Counts { get; } }
+        [Device] [Region(Mmio, 0x0, 0x100, Name = "Buffer")] internal sealed partial class Window {
+            [OnRead(Region = "Buffer")] private static ulong Read(ulong offset, int length) => offset + (ulong)length; }
         [Device] internal sealed partial class MmioBell { private int _n; [Doorbell(Mmio, 0x10, Length = 4)] private void Ring() => _n++; }
         [Device, EdgeIrq(Gsi = 5)] internal sealed partial class Line { [OnReset] private void M() { Irq5.Pulse(); } }
         """;
 
     [Fact]
     public void ShouldReportDoorbellsOfTwoDevicesThatAreTheSame() => Assert.Equal(
-        "The doorbell 'B.Ring' (Pio 0xC010, length 2, match 0x2) duplicates 'A.Ring' (Pio 0xC010, length 2, match 0x2), and a machine rejects the second: change its address, length or match",
-        Verify(Board("[Attach(Pio = 0xC000)] public Bell A { get; } = new();", "[{|DDSL0007:Attach(Pio = 0xC000)|}] public Bell B { get; } = new();")));
+        "The doorbell 'B.Ring' (Pio 0xC010, length 2, match 0x2) duplicates 'A.Ring' (Pio 0xC010, length 2, match 0x2), "
+            + "and a machine rejects the second: change its address, length or match",
+        Verify(Board(
+            "[Attach(Pio = 0xC000)] public Bell A { get; } = new();",
+            "[{|DDSL0007:Attach(Pio = 0xC000)|}] public Bell B { get; } = new();")));
 
     [Fact]
     public void ShouldReportADoorbellThatCoversThatOfAnotherDevice() => Verify(
-        Board("[Attach(Pio = 0xC000)] public Bell A { get; } = new();", "[{|DDSL0008:Attach(Pio = 0xC000)|}] public AnyBell B { get; } = new();"));
+        Board(
+            "[Attach(Pio = 0xC000)] public Bell A { get; } = new();",
+            "[{|DDSL0008:Attach(Pio = 0xC000)|}] public AnyBell B { get; } = new();"));
 
     [Fact]
     public void ShouldReportTwoDevicesOnceHoweverMuchOfThemCollides() => Verify(Board(
@@ -35,12 +43,16 @@ public sealed class BoardMapTests : RuleTests
     [Fact]
     public void ShouldReportRegistersThatOverlapThoseOfAnotherDevice() => Assert.Equal(
         "The register 'B.Count' (Mmio 0x1020, length 4) overlaps the register 'A.Counts[2]' (Mmio 0x1020, length 4): move one of them",
-        Verify(Board("[Attach(Mmio = 0x1000)] public Timers A { get; } = new();", "[{|DDSL0009:Attach(Mmio = 0x1010)|}] public Timer B { get; } = new();")));
+        Verify(Board(
+            "[Attach(Mmio = 0x1000)] public Timers A { get; } = new();",
+            "[{|DDSL0009:Attach(Mmio = 0x1010)|}] public Timer B { get; } = new();")));
 
     [Fact]
     public void ShouldReportARegisterInARegionOfAnotherDevice() => Assert.Equal(
         "The register 'B.Count' (Mmio 0x1010, length 4) overlaps the region 'A.Buffer' (Mmio 0x1000, length 0x100): move one of them",
-        Verify(Board("[Attach(Mmio = 0x1000)] public Window A { get; } = new();", "[{|DDSL0009:Attach(Mmio = 0x1000)|}] public Timer B { get; } = new();")));
+        Verify(Board(
+            "[Attach(Mmio = 0x1000)] public Window A { get; } = new();",
+            "[{|DDSL0009:Attach(Mmio = 0x1000)|}] public Timer B { get; } = new();")));
 
     [Theory]
     [InlineData("MmioBell", "0x1000", "MmioBell", "0x1002", "DDSL0006")]
@@ -64,7 +76,8 @@ public sealed class BoardMapTests : RuleTests
     [InlineData("Timers", "Mmio = 0xFFFF_FFFF_FFFF_FFA0", "DDSL0005", "register 'A.Counts[7]' (Mmio 0x10, length 4)")]
     [InlineData("Window", "Mmio = 0xFFFF_FFFF_FFFF_FF80", "DDSL0005", "region 'A.Buffer' (Mmio 0xFFFFFFFFFFFFFF80, length 0x100)")]
     public void ShouldReportABaseThatPutsADeviceBeyondTheEnd(string device, string at, string rule, string what)
-        => Assert.Contains(what, Verify(Board($"[Attach({{|{rule}:{at}|}})] public {device} A {{ get; }} = new();")), StringComparison.Ordinal);
+        => Assert.Contains(
+            what, Verify(Board($"[Attach({{|{rule}:{at}|}})] public {device} A {{ get; }} = new();")), StringComparison.Ordinal);
 
     [Fact]
     public void ShouldReportALineThatIsMovedToNoPin() => Assert.Equal(
@@ -97,7 +110,8 @@ public sealed class BoardMapTests : RuleTests
     [Theory]
     [InlineData("DDSL0007", "Bell", "Pio = 0xC000")]
     [InlineData("DDSL0009", "Timer", "Mmio = 0x1000")]
-    public void ShouldNotReportWhatIsSuppressed(string rule, string device, string at) => Verify($"#pragma warning disable {rule}\n" + Board(
+    public void ShouldNotReportWhatIsSuppressed(string rule, string device, string at)
+        => Verify($"#pragma warning disable {rule}\n" + Board(
         $"[Attach({at})] public {device} A {{ get; }} = new();", $"[Attach({at})] public {device} B {{ get; }} = new();"));
 
     private static string Board(params string[] members)

@@ -17,7 +17,8 @@ public sealed class BoardShapeTests : RuleTests
     [InlineData("[Board] internal sealed partial class {|DDSL0040:AttachTo|};")]
     [InlineData("[Board] internal sealed partial class {|DDSL0040:M|} { public static int AttachTo => 1; }")]
     [InlineData("[Board] internal sealed partial class {|DDSL0040:M|} { public static int TryAttachTo(int i) => i; }")]
-    [InlineData("internal abstract class B { public static int AttachTo => 1; } [Board] internal sealed partial class {|DDSL0040:M|} : B { }")]
+    [InlineData("internal abstract class B { public static int AttachTo => 1; } "
+        + "[Board] internal sealed partial class {|DDSL0040:M|} : B { }")]
     public void ShouldReportAClassThatCannotBeWired(string source) => Verify(source);
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class BoardShapeTests : RuleTests
     [InlineData("[Board] internal sealed partial class M;")]
     [InlineData("[Board] internal sealed partial record M(int X);")]
     [InlineData("internal partial struct Outer { [Board] private sealed partial class M; }")]
-    [InlineData("internal abstract class B { private static int AttachTo => 1; public static int Two => AttachTo + 1; } [Board] internal sealed partial class M : B;")]
+    [InlineData("internal abstract class B { private static int AttachTo => 1; public static int Two => AttachTo + 1; } "
+        + "[Board] internal sealed partial class M : B;")]
     [InlineData("[Board] internal partial class B; internal sealed class M : B { }")]
     public void ShouldNotReportAClassThatCanBeWired(string source) => Verify(source);
 

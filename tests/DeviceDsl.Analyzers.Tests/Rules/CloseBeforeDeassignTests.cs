@@ -30,7 +30,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("EventFd other = kick; {|DDSL0101:other.Dispose()|}; doorbell.Deassign();")]
     [InlineData("{|DDSL0101:kick.Dispose()|};")]
     [InlineData("using var own = doorbell; {|DDSL0101:kick.Dispose()|};")]
-    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); } {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); } "
+        + "{|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
     public void ShouldReportWhateverCloses(string statements) => Verify(Method(Open + statements, """
         private static void Close(EventFd? fd) => fd?.Dispose();
         private static void CloseDeep(EventFd fd) { if (fd != null) { Close(fd); } }
@@ -40,16 +41,20 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [Theory]
     [InlineData("if (condition) { doorbell.Deassign(); kick.TryRead(out _); } {|DDSL0101:kick.Dispose()|};")]
     [InlineData("if (condition) { {|DDSL0101:kick.Dispose()|}; return; } doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
-    [InlineData("try { Work(); doorbell.Deassign(); kick.TryRead(out _); } catch (InvalidOperationException) { Work(); } {|DDSL0101:kick.Dispose()|};")]
+    [InlineData("try { Work(); doorbell.Deassign(); kick.TryRead(out _); } catch (InvalidOperationException) { Work(); } "
+        + "{|DDSL0101:kick.Dispose()|};")]
     [InlineData("try { Work(); doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
     [InlineData("try { if (condition) { return; } doorbell.Deassign(); kick.TryRead(out _); } finally { {|DDSL0101:kick.Dispose()|}; }")]
     public void ShouldReportOneWayOfSeveral(string statements) => Verify(Method(Open + statements));
 
     // A returned or handed-out registration has not left the method while its finally blocks run.
     [Theory]
-    [InlineData("private static IoEventFdRegistration Make(Machine machine) { using var {|DDSL0101:kick|} = EventFd.Create(); return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }")]
-    [InlineData("private static IoEventFdRegistration Make(Machine machine) { var kick = EventFd.Create(); try { return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); } finally { {|DDSL0101:kick.Dispose()|}; } }")]
-    [InlineData("private static void Make(Machine machine, out IoEventFdRegistration doorbell) { var kick = EventFd.Create(); doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); {|DDSL0101:kick.Dispose()|}; }")]
+    [InlineData("private static IoEventFdRegistration Make(Machine machine) { using var {|DDSL0101:kick|} = EventFd.Create(); "
+        + "return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); }")]
+    [InlineData("private static IoEventFdRegistration Make(Machine machine) { var kick = EventFd.Create(); "
+        + "try { return machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); } finally { {|DDSL0101:kick.Dispose()|}; } }")]
+    [InlineData("private static void Make(Machine machine, out IoEventFdRegistration doorbell) { var kick = EventFd.Create(); "
+        + "doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); {|DDSL0101:kick.Dispose()|}; }")]
     public void ShouldReportAMakerThatClosesWhatItHandsOut(string maker) => Verify(Method("", maker));
 
     [Fact]
@@ -78,8 +83,11 @@ public sealed class CloseBeforeDeassignTests : RuleTests
 
     [Theory]
     [InlineData("{|DDSL0101:Close(kick)|}; doorbell.Deassign(); static void Close(EventFd fd) => fd.Dispose();")]
-    [InlineData("{|DDSL0101:Free(ref kick)|}; doorbell.Deassign(); static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }")]
-    public void ShouldLookIntoLocalFunctions(string statements) => Verify(Method("EventFd? kick = EventFd.Create(); var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);" + statements));
+    [InlineData("{|DDSL0101:Free(ref kick)|}; doorbell.Deassign(); "
+        + "static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }")]
+    public void ShouldLookIntoLocalFunctions(string statements)
+        => Verify(Method(
+            "EventFd? kick = EventFd.Create(); var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);" + statements));
 
     [Fact]
     public void ShouldReportTopLevelStatements()
@@ -94,21 +102,28 @@ public sealed class CloseBeforeDeassignTests : RuleTests
 
             static void Close(EventFd fd) => fd.Dispose();
             """);
-        IReadOnlyList<Diagnostic> found = Analysis.Run(compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))).Diagnostics;
+        IReadOnlyList<Diagnostic> found = Analysis.Run(compilation.WithOptions(
+            compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))).Diagnostics;
         Assert.Equal(["DDSL0101"], found.Select(static diagnostic => diagnostic.Id));
     }
 
     [Theory]
-    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell.IsActive) { doorbell.Deassign(); } kick.TryRead(out _); kick.Dispose();")]
-    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell is { IsActive: true } active) { active.Deassign(); } kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell.IsActive) { doorbell.Deassign(); } "
+        + "kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("if (condition) { doorbell.Deassign(); } if (doorbell is { IsActive: true } active) { active.Deassign(); } "
+        + "kick.TryRead(out _); kick.Dispose();")]
     [InlineData("doorbell.RequestStop(); while (doorbell.IsActive) { Work(); } kick.TryRead(out _); kick.Dispose();")]
     [InlineData("do { doorbell.Deassign(); } while (doorbell.IsActive); kick.TryRead(out _); kick.Dispose();")]
     public void ShouldKnowThatWhatIsNotActiveIsOver(string statements) => Verify(Method(Open + statements));
 
     [Theory]
-    [InlineData("Errno error = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (error is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; } if (error is not Errno.None) { kick.Dispose(); return; }")]
-    [InlineData("if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell) is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; }")]
-    [InlineData("_ = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); if (doorbell is null or { IsActive: false }) { kick.Dispose(); return; }")]
+    [InlineData("Errno error = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); "
+        + "if (error is Errno.EEXIST or Errno.ENOSPC) { kick.Dispose(); return; } "
+        + "if (error is not Errno.None) { kick.Dispose(); return; }")]
+    [InlineData("if (machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell) is Errno.EEXIST or Errno.ENOSPC) { "
+        + "kick.Dispose(); return; }")]
+    [InlineData("_ = machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell); "
+        + "if (doorbell is null or { IsActive: false }) { kick.Dispose(); return; }")]
     public void ShouldFollowPatternsOfSeveralParts(string assign)
     {
         Verify(Method("var kick = EventFd.Create();" + assign + "doorbell?.StopAndDrain(Serve); kick.Dispose();"));
@@ -143,7 +158,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("if (!doorbell.IsActive) { kick.TryRead(out _); kick.Dispose(); return; } {|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
+    [InlineData("if (!doorbell.IsActive) { kick.TryRead(out _); kick.Dispose(); return; } "
+        + "{|DDSL0101:kick.Dispose()|}; doorbell.Deassign();")]
     [InlineData("if (doorbell is { IsActive: true } active) { {|DDSL0101:kick.Dispose()|}; active.Deassign(); return; } kick.Dispose();")]
     public void ShouldReportWhatIsActive(string statements) => Verify(Method(Open + statements));
 
@@ -151,7 +167,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
     [InlineData("doorbell.StopAndDrain(Serve); kick.Dispose();")]
     [InlineData("try { Work(); } finally { doorbell.Deassign(); kick.TryRead(out _); kick.Dispose(); }")]
-    [InlineData("if (condition) { doorbell.StopAndDrain(Serve); } Work(); if (!condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")]
+    [InlineData("if (condition) { doorbell.StopAndDrain(Serve); } Work(); if (!condition) { doorbell.StopAndDrain(Serve); } "
+        + "kick.Dispose();")]
     [InlineData("if (condition) { doorbell.StopAndDrain(Serve); kick.Dispose(); return; } doorbell.StopAndDrain(Serve); kick.Dispose();")]
     public void ShouldNotReportTheRightOrder(string statements) => Verify(Method(Open + statements));
 
@@ -159,9 +176,11 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     public void ShouldBeAnErrorWhereEveryWayHasItAndAWarningWhereOneHas()
     {
         Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Method(Open + "kick.Dispose(); doorbell.Deassign();")));
-        Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")));
+        Assert.Equal(
+            DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } kick.Dispose();")));
         Assert.Equal(DiagnosticSeverity.Error, SeverityOf(Method(Open + "Close(kick); doorbell.Deassign();", Close)));
-        Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } Close(kick);", Close)));
+        Assert.Equal(
+            DiagnosticSeverity.Warning, SeverityOf(Method(Open + "if (condition) { doorbell.StopAndDrain(Serve); } Close(kick);", Close)));
     }
 
     [Theory]
@@ -328,7 +347,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     public Task ShouldFixTheOrderOfALineWithTheHandlerThatServes() => FixAsync<ReleaseOrderFix>(
         "CloseAfterwards",
         Type(Served + "public void Stop() { _loop.Dispose(); _kick.Dispose(); _doorbell?.Deassign(); }"),
-        Type(Served + "public void Stop() { _loop.Dispose(); _doorbell?.Deassign(); if (_kick.TryRead(out _)) Serve(); _kick.Dispose(); }"));
+        Type(
+            Served + "public void Stop() { _loop.Dispose(); _doorbell?.Deassign(); if (_kick.TryRead(out _)) Serve(); _kick.Dispose(); }"));
 
     [Fact]
     public Task ShouldProposeNoFixIfNothingIsDeassigned() => OffersNothingAsync<ReleaseOrderFix>(Method(Open + "kick.Dispose();"));
@@ -336,7 +356,8 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     // The receiver of Dispose is not an eventfd, and cannot be drained.
     [Fact]
     public Task ShouldProposeNoFixIfAnOwnerCloses() => OffersNothingAsync<ReleaseOrderFix>(Method(
-        "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2); owner.Dispose(); doorbell.Deassign();",
+        "var owner = new Owner(); var doorbell = machine.AssignIoEventFd(owner.Kick, IoAddress.Pio(0x10), 2, 2); owner.Dispose(); "
+            + "doorbell.Deassign();",
         Owner));
 
     private const string Served = """

@@ -12,7 +12,8 @@ public sealed class CloseInsideBatchTests : RuleTests
 
     [Theory]
     [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); {|DDSL0102:kick.Dispose()|}; update.Commit(); }")]
-    [InlineData("using var update = machine.BeginUpdate(); update.Deassign(doorbell); {|DDSL0102:kick.Dispose()|}; if (update.TryCommit() != Errno.None) { Work(); }")]
+    [InlineData("using var update = machine.BeginUpdate(); update.Deassign(doorbell); {|DDSL0102:kick.Dispose()|}; "
+        + "if (update.TryCommit() != Errno.None) { Work(); }")]
     [InlineData("using var update = machine.BeginUpdate(); Queue(update, doorbell); {|DDSL0102:Close(kick)|}; update.Commit();")]
     [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); {|DDSL0102:kick.Dispose()|}; }")]
     public void ShouldReportAnEventFdThatIsClosedBeforeTheCommit(string statements) => Verify(Method(Open + statements, """
@@ -47,8 +48,10 @@ public sealed class CloseInsideBatchTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); update.Commit(); } kick.TryRead(out _); kick.Dispose();")]
-    [InlineData("using var update = machine.BeginUpdate(); update.Deassign(doorbell); update.Commit(); kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("using (var update = machine.BeginUpdate()) { update.Deassign(doorbell); update.Commit(); } "
+        + "kick.TryRead(out _); kick.Dispose();")]
+    [InlineData("using var update = machine.BeginUpdate(); update.Deassign(doorbell); update.Commit(); kick.TryRead(out _); "
+        + "kick.Dispose();")]
     [InlineData("doorbell.StopAndDrain(Serve); using var update = machine.BeginUpdate(); kick.Dispose(); update.Commit();")]
     public void ShouldNotReportAnEventFdThatIsClosedAfterTheCommit(string statements) => Verify(Method(Open + statements));
 

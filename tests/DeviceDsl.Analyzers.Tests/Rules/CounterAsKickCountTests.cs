@@ -10,7 +10,8 @@ public sealed class CounterAsKickCountTests : RuleTests
     [InlineData("kick.TryRead(out var n); while ({|DDSL0209:n|} > 0) { Work(); n -= 1; }")]
     [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Range(0, (int){|DDSL0209:n|})) { Work(); }")]
     [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Repeat(1, (int){|DDSL0209:n|})) { Work(); }")]
-    [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Take(new[] { 1, 2 }, (int){|DDSL0209:n|})) { Work(); }")]
+    [InlineData("kick.TryRead(out var n); foreach (var item in System.Linq.Enumerable.Take("
+        + "new[] { 1, 2 }, (int){|DDSL0209:n|})) { Work(); }")]
     [InlineData("kick.TryRead(out var n); for (ulong i = 0; i < {|DDSL0209:n|}; i++) Work(); for (ulong i = 0; i < n; i++) Work();")]
     [InlineData("kick.TryRead(out var n); int count = (int){|DDSL0209:n|}; for (int i = 0; i < count; i++) { Work(); }")]
     [InlineData("kick.TryRead(out var n); var most = Math.Min({|DDSL0209:n|}, 64); for (ulong i = 0; i < most; i++) { Work(); }")]
@@ -38,12 +39,15 @@ public sealed class CounterAsKickCountTests : RuleTests
     [InlineData("private readonly EventFd _kick; public C() { _kick = EventFd.Create(4, true); }", "n")]
     [InlineData("private readonly EventFd _kick; public C() { this._kick = EventFd.Create(semaphore: true); }", "n")]
     [InlineData("private EventFd _kick = EventFd.Create(); public void Swap() { _kick.Dispose(); _kick = EventFd.Create(4, true); }", "n")]
-    [InlineData("private readonly EventFd _kick = EventFd.Create(); private readonly EventFd _slots = EventFd.Create(4, true); public void Free() => _slots.Dispose();", "{|DDSL0209:n|}")]
+    [InlineData("private readonly EventFd _kick = EventFd.Create(); private readonly EventFd _slots = EventFd.Create(4, true); "
+        + "public void Free() => _slots.Dispose();",
+        "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(4);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(4, false);", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(name: \"kick\");", "{|DDSL0209:n|}")]
     [InlineData("private readonly EventFd _kick = EventFd.Create(initial: 4, name: \"kick\");", "{|DDSL0209:n|}")]
-    [InlineData("private readonly EventFd _kick = EventFd.Create(); public EventFd Other { get; } = EventFd.Create(4, true);", "{|DDSL0209:n|}")]
+    [InlineData("private readonly EventFd _kick = EventFd.Create(); public EventFd Other { get; } = EventFd.Create(4, true);",
+        "{|DDSL0209:n|}")]
     public void ShouldAskAMemberWhetherItIsASemaphore(string member, string count) => Verify(Type($$"""
         {{member}}
         public void Take() { if (_kick.TryRead(out ulong n)) { for (ulong i = 0; i < {{count}}; i++) { Serve(); } } }

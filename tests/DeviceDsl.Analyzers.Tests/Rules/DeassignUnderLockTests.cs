@@ -56,7 +56,8 @@ public sealed class DeassignUnderLockTests : RuleTests
 
     [Theory]
     [InlineData("await _gate.WaitAsync(); try { {|DDSL0302:_disk?.Dispose()|}; } finally { _gate.Release(); }")]
-    [InlineData("await _gate.WaitAsync(token).ConfigureAwait(false); try { await Task.Yield(); {|DDSL0302:_disk?.Dispose()|}; } finally { _gate.Release(); }")]
+    [InlineData("await _gate.WaitAsync(token).ConfigureAwait(false); try { await Task.Yield(); {|DDSL0302:_disk?.Dispose()|}; } "
+        + "finally { _gate.Release(); }")]
     [InlineData("await _gate.WaitAsync(token); try { await Task.Yield(); } finally { _gate.Release(); } _disk?.Dispose();")]
     [InlineData("var taken = _gate.WaitAsync(token); _disk?.Dispose(); await taken; _gate.Release();")]
     [InlineData("if (await _gate.WaitAsync(5, token)) { _gate.Release(); } _disk?.Dispose();")]

@@ -50,7 +50,8 @@ public sealed class DeassignWithoutDrainTests : RuleTests
     [InlineData("doorbell.Deassign(); machine.Settle(); kick.Dispose();")]
     [InlineData("var server = new Thread(Serve); doorbell.Deassign(); server.Join(); kick.Dispose();")]
     [InlineData("doorbell.Deassign(); kick.Dispose();", "kick = Keep(kick); ")]
-    public void ShouldNotReportWhereItIsReadOrOthersMayReadIt(string statements, string before = "") => Verify(Method(Open + before + statements, """
+    public void ShouldNotReportWhereItIsReadOrOthersMayReadIt(string statements, string before = "")
+        => Verify(Method(Open + before + statements, """
         private static void Read(EventFd kick) { if (kick.TryRead(out ulong _)) { Serve(); } }
         private static EventFd Keep(EventFd kick) { Kept.Add(kick); return kick; }
         private static List<EventFd> Kept { get; } = new();
@@ -122,7 +123,8 @@ public sealed class DeassignWithoutDrainTests : RuleTests
         Type("""
             private EventFd? _kick;
             private IoEventFdRegistration? _doorbell;
-            public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+            public void Start(Machine machine) { _kick = EventFd.Create();
+                _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
             public void Dispose()
             {
                 _doorbell?.Dispose();
@@ -133,7 +135,8 @@ public sealed class DeassignWithoutDrainTests : RuleTests
         Type("""
             private EventFd? _kick;
             private IoEventFdRegistration? _doorbell;
-            public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+            public void Start(Machine machine) { _kick = EventFd.Create();
+                _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
             public void Dispose()
             {
                 _doorbell?.Dispose();

@@ -8,16 +8,23 @@ public sealed class DisposeOrderTests : RuleTests
     private const string Assign = "machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2)";
 
     [Theory]
-    [InlineData("EventFd kick; using var doorbell = machine.AssignIoEventFd(kick = EventFd.Create(), IoAddress.Pio(0x10), 2, 2); using var {|DDSL0110:own|} = kick;")]
-    [InlineData("using var board = new EmbeddedMachine(); using var {|DDSL0110:kick|} = EventFd.Create(); board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);")]
-    [InlineData("var kick = EventFd.Create(); using (var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2)) { using ({|DDSL0110:kick|}) { Work(); } }")]
+    [InlineData("EventFd kick; using var doorbell = machine.AssignIoEventFd(kick = EventFd.Create(), IoAddress.Pio(0x10), 2, 2); "
+        + "using var {|DDSL0110:own|} = kick;")]
+    [InlineData("using var board = new EmbeddedMachine(); using var {|DDSL0110:kick|} = EventFd.Create(); "
+        + "board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2);")]
+    [InlineData("var kick = EventFd.Create(); using (var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2)) { "
+        + "using ({|DDSL0110:kick|}) { Work(); } }")]
     public void ShouldReportTheOrderOfUsings(string statements) => Verify(Method(statements));
 
     [Theory]
-    [InlineData("using var kick = EventFd.Create(); using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); Work();")]
-    [InlineData("using var kick = EventFd.Create(); using var board = new EmbeddedMachine(); board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); Work();")]
-    [InlineData("using var kick = EventFd.Create(); using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); kick.TryRead(out _); Work();")]
-    [InlineData("using var kick = EventFd.Create(); using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); doorbell.StopAndDrain(Serve); Work();")]
+    [InlineData("using var kick = EventFd.Create(); "
+        + "using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); Work();")]
+    [InlineData("using var kick = EventFd.Create(); using var board = new EmbeddedMachine(); "
+        + "board.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); Work();")]
+    [InlineData("using var kick = EventFd.Create(); using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); "
+        + "kick.TryRead(out _); Work();")]
+    [InlineData("using var kick = EventFd.Create(); using var doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2); "
+        + "doorbell.StopAndDrain(Serve); Work();")]
     public void ShouldNotReportTheRightOrderOfUsings(string statements) => Verify(Method(statements));
 
     [Theory]
@@ -57,7 +64,8 @@ public sealed class DisposeOrderTests : RuleTests
         private EventFd? _kick;
         private IoEventFdRegistration? _doorbell;
 
-        public void Start(Machine machine) { _kick = EventFd.Create(); _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Start(Machine machine) { _kick = EventFd.Create();
+            _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
         public void Dispose() { {{statements}} Serve(); }
         private static void Free<T>(ref T? held) where T : class, IDisposable { held?.Dispose(); held = null; }
         """));

@@ -7,7 +7,8 @@ public sealed class DoorbellOverRegisterTests : RuleTests
 {
     [Fact]
     public void ShouldReportADoorbellThatSwallowsAndNameBoth() => Assert.Equal(
-        "The doorbell 'M' (Mmio 0x10, any length) hides writes from the register 'A' (Mmio 0x10, length 4): set Synchronous = true to serve both",
+        "The doorbell 'M' (Mmio 0x10, any length) hides writes from the register 'A' (Mmio 0x10, length 4): "
+            + "set Synchronous = true to serve both",
         Verify(Device("""
             [Register(Mmio, 0x10)] private partial uint A { get; set; }
             [{|DDSL0019:Doorbell(Mmio, 0x10)|}] private void M() { }

@@ -75,5 +75,7 @@ public sealed class DrainBeforeDeassignTests : RuleTests
     public Task ShouldFixALoopByReadingOnceMore() => FixAsync<DrainFix>(
         "Drain",
         Method(Open + "while (Count < 3) { if (kick.TryRead(out _)) { Serve(); } } doorbell.Deassign(); kick.Dispose();"),
-        Method(Open + "while (Count < 3) { if (kick.TryRead(out _)) { Serve(); } } doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();"));
+        Method(
+            Open
+                + "while (Count < 3) { if (kick.TryRead(out _)) { Serve(); } } doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();"));
 }

@@ -8,7 +8,8 @@ public sealed class DuplicateDoorbellTests : RuleTests
     [Fact]
     public void ShouldReportTheLaterOfTwoAndNameBoth()
         => Assert.Equal(
-            "The doorbell 'OnB' (Pio 0x10, length 2, match 0x1) duplicates 'OnA' (Pio 0x10, length 2, match 0x1), and a machine rejects the second: change its address, length or match",
+            "The doorbell 'OnB' (Pio 0x10, length 2, match 0x1) duplicates 'OnA' (Pio 0x10, length 2, match 0x1), "
+                + "and a machine rejects the second: change its address, length or match",
             Verify(Device("""
                 [Doorbell(Pio, 0x10, Match = 1)] private void OnA() { }
                 [{|DDSL0007:Doorbell(Pio, 0x10, Length = 2, Match = 1)|}] private void OnB() { }
@@ -39,7 +40,8 @@ public sealed class DuplicateDoorbellTests : RuleTests
 
     [Fact]
     public void ShouldReportAnArrayThatRepeatsItself() => Assert.Equal(
-        "The doorbell 'M[1]' (Mmio 0x10, any length) duplicates 'M[0]' (Mmio 0x10, any length), and a machine rejects the second: change its address, length or match",
+        "The doorbell 'M[1]' (Mmio 0x10, any length) duplicates 'M[0]' (Mmio 0x10, any length), and a machine rejects the second: "
+            + "change its address, length or match",
         Verify(Device("[{|DDSL0007:Doorbell(Mmio, 0x10, Count = 2)|}] private void M(int index) { }")));
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class DuplicateDoorbellTests : RuleTests
 
     [Fact]
     public void ShouldNameTheFirstDoorbellsThatAreTheSame() => Assert.Equal(
-        "The doorbell 'B[2]' (Mmio 0x28, length 4, any value) duplicates 'A[3]' (Mmio 0x28, length 4, any value), and a machine rejects the second: change its address, length or match",
+        "The doorbell 'B[2]' (Mmio 0x28, length 4, any value) duplicates 'A[3]' (Mmio 0x28, length 4, any value), "
+            + "and a machine rejects the second: change its address, length or match",
         Verify(Device("""
             [Doorbell(Mmio, 0x10, Length = 4, Count = 9, Stride = 8)] private void A(int index) { }
             [{|DDSL0007:Doorbell(Mmio, 0x4, Length = 4, Count = 4, Stride = 0x12)|}] private void B(int index) { }

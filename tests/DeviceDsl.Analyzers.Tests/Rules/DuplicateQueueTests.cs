@@ -14,7 +14,9 @@ public sealed class DuplicateQueueTests : RuleTests
             """);
         Assert.Equal("Queue 2 is already served by 'OnAll', so 'OnOne' never runs: remove one of them", Verify(source));
         Diagnostic found = Assert.Single(Analysis.Verify(source));
-        Assert.Equal("VirtQueue(0, Count = 3)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
+        Assert.Equal(
+            "VirtQueue(0, Count = 3)",
+            found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 
     [Fact]

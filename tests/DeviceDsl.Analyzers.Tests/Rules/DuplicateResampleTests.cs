@@ -26,7 +26,8 @@ public sealed class DuplicateResampleTests : RuleTests
 
     [Theory]
     [InlineData("using var line = machine.AssignIrqFd(trigger, gsi: 5, {|DDSL0014:resample: trigger|});")]
-    [InlineData("using var line = machine.AssignIrqFd(trigger, 5, ack); using var other = machine.AssignIrqFd(another, 6, {|DDSL0014:ack|});")]
+    [InlineData("using var line = machine.AssignIrqFd(trigger, 5, ack); "
+        + "using var other = machine.AssignIrqFd(another, 6, {|DDSL0014:ack|});")]
     public void ShouldReportAnEventFdOfTwoTrades(string statements) => Verify(Method(
         "using var trigger = EventFd.Create(); using var another = EventFd.Create(); using var ack = EventFd.Create(); " + statements));
 

@@ -13,7 +13,8 @@ public sealed class ErrnoSignTests : RuleTests
     [InlineData("if ({|DDSL0504:(long)error >= 0|}) { Work(); }")]
     [InlineData("if ({|DDSL0504:error == (Errno)(-5)|}) { Work(); }")]
     [InlineData("if ({|DDSL0504:0 > error|}) { Work(); }")]
-    public void ShouldReportTheSignOfAnErrno(string statements) => Verify(Method("using var kick = EventFd.Create(); var error = kick.TrySignal(); " + statements));
+    public void ShouldReportTheSignOfAnErrno(string statements)
+        => Verify(Method("using var kick = EventFd.Create(); var error = kick.TrySignal(); " + statements));
 
     [Theory]
     [InlineData("if ({|DDSL0504:handle.DangerousGetHandle() > 0|}) { Work(); }")]
@@ -30,7 +31,8 @@ public sealed class ErrnoSignTests : RuleTests
     [InlineData("using var handle = System.IO.File.OpenHandle(\"disk\"); if (handle.DangerousGetHandle() >= 0) { Work(); }")]
     [InlineData("int other = condition ? 1 : -1; if (other < 0 || error == Errno.None) { Work(); }")]
     public void ShouldNotReportWhatMakesADifference(string statements)
-        => Verify(Method("using var kick = EventFd.Create(); var error = kick.TrySignal(); if (error == Errno.None) { Work(); } " + statements));
+        => Verify(Method(
+            "using var kick = EventFd.Create(); var error = kick.TrySignal(); if (error == Errno.None) { Work(); } " + statements));
 
     [Fact]
     public Task ShouldFixByComparingWithNone() => FixAsync<CompareErrnoFix>(

@@ -7,7 +7,8 @@ public sealed class ErrorValueUsedTests : RuleTests
 {
     private const string Try = "machine.TryAssignIoEventFd(kick, IoAddress.Pio(0x10), 2, 2, out var doorbell)";
 
-    private static string Connect(string statements) => Method("using var kick = EventFd.Create(); " + statements + " doorbell?.StopAndDrain(Serve);");
+    private static string Connect(string statements)
+        => Method("using var kick = EventFd.Create(); " + statements + " doorbell?.StopAndDrain(Serve);");
 
     [Theory]
     [InlineData("if (" + Try + " != Errno.None) { {|DDSL0505:doorbell!.Dispose()|}; }")]
@@ -22,7 +23,8 @@ public sealed class ErrorValueUsedTests : RuleTests
     [Theory]
     [InlineData("if (" + Try + " != Errno.None) { doorbell?.Dispose(); }")]
     [InlineData("if (" + Try + " == Errno.None) { doorbell!.Deassign(); kick.TryRead(out _); }")]
-    [InlineData("if (" + Try + " != Errno.None) { doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x20), 2, 2); doorbell.RequestStop(); kick.TryRead(out _); }")]
+    [InlineData("if (" + Try + " != Errno.None) { doorbell = machine.AssignIoEventFd(kick, IoAddress.Pio(0x20), 2, 2); "
+        + "doorbell.RequestStop(); kick.TryRead(out _); }")]
     [InlineData("if (" + Try + " is Errno.None) { doorbell!.Deassign(); kick.TryRead(out _); }")]
     [InlineData("if (" + Try + " is Errno.EEXIST) { Work(); } else { doorbell!.Deassign(); kick.TryRead(out _); }")]
     [InlineData("if (" + Try + " == Errno.EEXIST) { Work(); } else { doorbell!.Deassign(); kick.TryRead(out _); }")]

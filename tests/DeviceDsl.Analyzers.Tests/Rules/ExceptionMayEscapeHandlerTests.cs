@@ -3,7 +3,8 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 [Rule("DDSL0203")]
 public sealed class ExceptionMayEscapeHandlerTests : RuleTests
 {
-    private const string Members = "public int Count { get; private set; } private static void Fail() => throw new System.InvalidOperationException();";
+    private const string Members = "public int Count { get; private set; } "
+        + "private static void Fail() => throw new System.InvalidOperationException();";
 
     [Theory]
     [InlineData("{|DDSL0203:throw new System.InvalidOperationException();|}")]
@@ -12,17 +13,20 @@ public sealed class ExceptionMayEscapeHandlerTests : RuleTests
     [InlineData("try { Count++; } catch (System.Exception) { {|DDSL0203:throw;|} }")]
     [InlineData("try { {|DDSL0203:throw new System.InvalidOperationException();|} } catch (System.IO.IOException) { Count++; }")]
     [InlineData("try { Count++; } finally { if (Count > 8) {|DDSL0203:throw new System.InvalidOperationException();|} }")]
-    public void ShouldReportWhatNothingCatches(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldReportWhatNothingCatches(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Theory]
     [InlineData("try { throw new System.InvalidOperationException(); } catch (System.InvalidOperationException) { Count++; }")]
     [InlineData("try { throw new System.InvalidOperationException(); } catch (System.SystemException) { Count++; }")]
     [InlineData("try { throw new System.InvalidOperationException(); } catch { Count++; }")]
-    [InlineData("try { throw new System.InvalidOperationException(); } catch (System.Exception e) when (e.Message.Length > 0) { Count++; }")]
+    [InlineData("try { throw new System.InvalidOperationException(); } "
+        + "catch (System.Exception e) when (e.Message.Length > 0) { Count++; }")]
     [InlineData("Count = Count switch { 0 => 1, _ => throw new System.Diagnostics.UnreachableException() };")]
     [InlineData("System.Action later = () => throw new System.InvalidOperationException(); Count += later.Method.Name.Length;")]
     [InlineData("if (Count > 8) Fail();")]
-    public void ShouldNotReportWhatIsCaughtOrElsewhere(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldNotReportWhatIsCaughtOrElsewhere(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Fact]
     public void ShouldReportLoadingOnlyWhereItIsAnotherHandlerToo()
@@ -39,6 +43,8 @@ public sealed class ExceptionMayEscapeHandlerTests : RuleTests
             Verify(Device("[Doorbell(Pio, 0)] private void M() { {|DDSL0203:throw new System.InvalidOperationException();|} }")));
         Assert.Equal(
             "This exception escapes the handler 'lambda', so the kick is consumed but not served: handle the error in the handler",
-            Verify(Method("using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, () => {|DDSL0203:throw new InvalidOperationException()|});")));
+            Verify(Method(
+                "using var kick = EventFd.Create(); "
+                    + "using var served = machine.Loop.Add(kick, () => {|DDSL0203:throw new InvalidOperationException()|});")));
     }
 }

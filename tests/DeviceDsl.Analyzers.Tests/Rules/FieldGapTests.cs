@@ -29,7 +29,9 @@ public sealed class FieldGapTests : RuleTests
 
     [Theory]
     [InlineData("", "[Field(7, 0, Register = nameof(R))] private partial byte F { get; set; }")]
-    [InlineData("", "[Field(7, 4, Register = nameof(R))] private partial byte F { get; set; } [Field(3, 0, Register = \"R\", Access = RegisterAccess.Reserved)] private partial byte G { get; set; }")]
+    [InlineData("",
+        "[Field(7, 4, Register = nameof(R))] private partial byte F { get; set; } "
+            + "[Field(3, 0, Register = \"R\", Access = RegisterAccess.Reserved)] private partial byte G { get; set; }")]
     [InlineData(", Mask = 0x1F", "[Field(3, 0, Register = nameof(R))] private partial byte F { get; set; }")]
     [InlineData("", "")]
     public void ShouldNotReportBitsThatAreAccountedFor(string mask, string fields)

@@ -7,7 +7,8 @@ public sealed class FieldRangeTests : RuleTests
     [InlineData("{|DDSL0035:8|}, 7", "bits 8 to 7) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("0, {|DDSL0035:-1|}", "bits 0 to -1) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("{|DDSL0035:64|}, 64", "bit 64) lies outside the register 'R', which has bits 7 to 0")]
-    [InlineData("int.MaxValue, {|DDSL0035:int.MinValue|}", "bits 2147483647 to -2147483648) lies outside the register 'R', which has bits 7 to 0")]
+    [InlineData("int.MaxValue, {|DDSL0035:int.MinValue|}",
+        "bits 2147483647 to -2147483648) lies outside the register 'R', which has bits 7 to 0")]
     [InlineData("{|DDSL0035:1|}, 2", "bits 1 to 2) has its high bit below its low bit")]
     [InlineData("low: 2, {|DDSL0035:high: 1|}", "bits 1 to 2) has its high bit below its low bit")]
     public void ShouldReportBitsThatTheRegisterDoesNotHave(string bits, string fault) => Assert.Equal(
@@ -38,7 +39,9 @@ public sealed class FieldRangeTests : RuleTests
         const string Register = "[Register(Mmio, 0, Mask = 0xFF_FFFF_FFFF)] private partial ulong R { get; set; }";
         Assert.Equal(
             $"The field 'F' (bits {room} to 0) has more bits than its type '{type}': correct its bits",
-            Verify(Device(Register + $"[Field({{|DDSL0035:{room}|}}, 0, Register = nameof(R))] private partial {type} F {{ get; set; }}") + Enum));
+            Verify(
+                Device(Register + $"[Field({{|DDSL0035:{room}|}}, 0, Register = nameof(R))] private partial {type} F {{ get; set; }}")
+                    + Enum));
         Verify(Device(Register + $"[Field({room}, 1, Register = nameof(R))] private partial {type} F {{ get; set; }}") + Enum);
     }
 

@@ -14,12 +14,14 @@ public sealed class FieldShapeTests : RuleTests
     [InlineData("private partial bool {|DDSL0034:F|} { get; set; } private partial bool F { get => field; set => field = value; }")]
     [InlineData("[Register(Mmio, 4)] private partial byte {|DDSL0034:F|} { get; set; }")]
     public void ShouldReportAPropertyThatIsNoField(string property)
-        => Verify(Device($"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
+        => Verify(Device(
+            $"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
 
     [Theory]
     [InlineData("", "Access = RegisterAccess.Constant, ", "is Constant but has a setter")]
     [InlineData("Access = RegisterAccess.Constant, ", "", "is Constant but has a setter")]
-    [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ", "has a setter, but its register 'R' is Constant")]
+    [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ",
+        "has a setter, but its register 'R' is Constant")]
     public void ShouldReportAConstantThatCanBeSet(string register, string field, string fault) => Assert.StartsWith(
         $"The field 'F' {fault}: declare it as a partial bool",
         Verify(Device($$"""
@@ -45,7 +47,8 @@ public sealed class FieldShapeTests : RuleTests
     [InlineData("private partial System.DayOfWeek F { get; set; }")]
     [InlineData("private partial E F { get; set; } private enum E : sbyte { A }")]
     public void ShouldNotReportAField(string property)
-        => Verify(Device($"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
+        => Verify(Device(
+            $"[Register(Mmio, 0, Mask = 1)] private partial byte R {{ get; set; }} [Field(0, 0, Register = nameof(R))] {property}"));
 
     [Fact]
     public void ShouldNotReportAFieldOfAConstant() => Verify(Device("""

@@ -48,11 +48,16 @@ public sealed class FinalizerTouchesManagedTests : RuleTests
     public Task ShouldFixByLeavingItToWhoDisposes() => FixAsync<DisposingFix>(
         "Disposing",
         Bell("Dispose(false);", "\n        // The eventfd.\n        _kick.Dispose(); // ends\n        _handle?.Dispose();\n    "),
-        Bell("Dispose(false);", "\n        // The eventfd.\n        if (disposing) _kick.Dispose(); // ends\n        if (disposing) _handle?.Dispose();\n    "));
+        Bell(
+            "Dispose(false);",
+            "\n        // The eventfd.\n        if (disposing) _kick.Dispose(); "
+                + "// ends\n        if (disposing) _handle?.Dispose();\n    "));
 
     [Fact]
-    public Task ShouldNotOfferToRemoveWhatDisposingNeeds() => OffersNothingAsync<RemoveStatementFix>(Bell("Dispose(false);", "_kick.Dispose();"));
+    public Task ShouldNotOfferToRemoveWhatDisposingNeeds()
+        => OffersNothingAsync<RemoveStatementFix>(Bell("Dispose(false);", "_kick.Dispose();"));
 
     [Fact]
-    public Task ShouldNotAskTheFinalizerWhetherItDisposes() => OffersNothingAsync<DisposingFix>(Bell("_kick.Dispose();", "_kick.Dispose();"));
+    public Task ShouldNotAskTheFinalizerWhetherItDisposes()
+        => OffersNothingAsync<DisposingFix>(Bell("_kick.Dispose();", "_kick.Dispose();"));
 }

@@ -127,7 +127,8 @@ public sealed class HandlerSignatureTests : RuleTests
             "The handler 'M' takes a value, which only a doorbell with Synchronous = true passes: declare it as 'void M()'",
             Verify(Device("[Doorbell(Pio, 0)] private void {|DDSL0016:M|}(ulong value) { }")));
         Assert.Equal(
-            "The handler 'M' does not take the index of the doorbell in its array: declare it as 'void M(int index)' or 'void M(int index, ulong value)'",
+            "The handler 'M' does not take the index of the doorbell in its array: "
+                + "declare it as 'void M(int index)' or 'void M(int index, ulong value)'",
             Verify(Device("[Doorbell(Pio, 0, Count = 2, Stride = 2, Synchronous = true)] private void {|DDSL0016:M|}() { }")));
     }
 
@@ -173,7 +174,8 @@ public sealed class HandlerSignatureTests : RuleTests
         """);
 
     [Fact]
-    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0016\n" + Device("[Doorbell(Pio, 0)] private int M() => 0;"));
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0016\n" + Device("[Doorbell(Pio, 0)] private int M() => 0;"));
 
     [Fact]
     public Task ShouldFixWithWhatTheDoorbellHas() => FixAsync<HandlerFix>(
@@ -255,7 +257,8 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnWrite(Region = \"A\")] private void {|DDSL0016:M|}(ulong offset, int length) { }")]
     [InlineData("[OnWrite(Region = \"A\")] private ulong {|DDSL0016:M|}(ulong offset, int length, ulong value) { return 0; }")]
     [InlineData("[OnWrite(Region = \"A\")] private void {|DDSL0016:M|}<T>(ulong offset, int length, ulong value) { }")]
-    [InlineData("[OnWrite(Region = \"A\")] private async void {|DDSL0204:M|}(ulong offset, int length, ulong value) { await System.Threading.Tasks.Task.Yield(); }")]
+    [InlineData("[OnWrite(Region = \"A\")] private async void {|DDSL0204:M|}(ulong offset, int length, ulong value) { "
+        + "await System.Threading.Tasks.Task.Yield(); }")]
     [InlineData("[OnRead(Region = \"A\")] private static ulong M(ulong offset, int length) { return offset; }")]
     [InlineData("[OnWrite(Region = \"A\")] private void M(ulong offset, int length, ulong value) { }")]
     public void ShouldReportAMethodThatARegionHasNothingFor(string method)
@@ -270,7 +273,8 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("private uint {|DDSL0016:M|}(DescriptorChain? chain) => 0;")]
     [InlineData("private uint {|DDSL0016:M|}(DescriptorChain chain, int index) => 0;")]
     public void ShouldReportAHandlerOfAQueueThatTakesSomethingElse(string method) => Assert.Equal(
-        "The handler 'M' does not have the parameters and return type of a queue handler: declare it as 'uint M(DescriptorChain chain)' or 'void M(VirtQueue queue)'",
+        "The handler 'M' does not have the parameters and return type of a queue handler: "
+            + "declare it as 'uint M(DescriptorChain chain)' or 'void M(VirtQueue queue)'",
         Verify(VirtioDevice("[VirtQueue(0)] " + method)));
 
     [Theory]

@@ -9,8 +9,10 @@ public sealed class IgnoredErrnoTests : RuleTests
 
     [Theory]
     [InlineData("{|DDSL0503:" + Try + "|}; doorbell?.StopAndDrain(Serve);")]
-    [InlineData("Errno error = {|DDSL0503:" + Try + "|}; doorbell?.StopAndDrain(Serve); error = kick.TrySignal(); if (error != Errno.None) { Work(); }")]
-    [InlineData("Errno error = {|DDSL0503:" + Try + "|}; doorbell?.StopAndDrain(Serve); if (condition) { return; } error = kick.TrySignal(); if (error != Errno.None) { Work(); }")]
+    [InlineData("Errno error = {|DDSL0503:" + Try + "|}; doorbell?.StopAndDrain(Serve); error = kick.TrySignal(); "
+        + "if (error != Errno.None) { Work(); }")]
+    [InlineData("Errno error = {|DDSL0503:" + Try + "|}; doorbell?.StopAndDrain(Serve); if (condition) { return; } "
+        + "error = kick.TrySignal(); if (error != Errno.None) { Work(); }")]
     [InlineData("{|DDSL0503:kick.TrySignal()|};")]
     [InlineData("{|DDSL0503:Start()|};")]
     [InlineData("for (int i = 0; i < 3; i++) { {|DDSL0503:kick.TrySignal()|}; }")]
@@ -59,8 +61,14 @@ public sealed class IgnoredErrnoTests : RuleTests
     [Fact]
     public Task ShouldFixWhatIsAnExpressionAlone() => FixAsync<DiscardFix>(
         "Discard",
-        Method("Ring(EventFd.Create());", "public static void Ring(EventFd kick) => kick.TrySignal(); public static Action Later(EventFd? kick) => () => kick?.TrySignal(2);"),
-        Method("Ring(EventFd.Create());", "public static void Ring(EventFd kick) => _ = kick.TrySignal(); public static Action Later(EventFd? kick) => () => _ = kick?.TrySignal(2);"));
+        Method(
+            "Ring(EventFd.Create());",
+            "public static void Ring(EventFd kick) => kick.TrySignal(); "
+                + "public static Action Later(EventFd? kick) => () => kick?.TrySignal(2);"),
+        Method(
+            "Ring(EventFd.Create());",
+            "public static void Ring(EventFd kick) => _ = kick.TrySignal(); "
+                + "public static Action Later(EventFd? kick) => () => _ = kick?.TrySignal(2);"));
 
     [Theory]
     [InlineData("_ => kick.TrySignal()")]

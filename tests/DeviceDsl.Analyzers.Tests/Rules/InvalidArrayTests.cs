@@ -17,7 +17,8 @@ public sealed class InvalidArrayTests : RuleTests
     [InlineData("65537")]
     public void ShouldReportACountOfRegisters(string count) => Assert.Equal(
         $"The register 'A' has Count = {count}: use 1 to 65536",
-        Verify(Device($$"""[Register(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private partial Registers<uint> A { get; }""")));
+        Verify(Device(
+            $$"""[Register(Mmio, 0x10, Stride = 4, {|DDSL0031:Count = {{count}}|})] private partial Registers<uint> A { get; }""")));
 
     [Fact]
     public void ShouldReportAStrideOfOneRegister()
@@ -39,7 +40,9 @@ public sealed class InvalidArrayTests : RuleTests
     [InlineData("")]
     [InlineData("(Vectors = 2048)")]
     public void ShouldNotReportMessageVectors(string arguments)
-        => Verify($"[Device, MsiIrq{arguments}] internal sealed partial class D {{ [Doorbell(Pio, 0)] private void M() {{ Msi[0].Signal(); }} }}");
+        => Verify(
+            $"[Device, MsiIrq{arguments}] internal sealed partial class D {{ "
+                + "[Doorbell(Pio, 0)] private void M() { Msi[0].Signal(); } }");
 
     [Fact]
     public void ShouldReportAStrideWithoutACount() => Assert.Equal(

@@ -24,7 +24,9 @@ public sealed class InvalidAttachTests : RuleTests
 
     [Fact]
     public void ShouldReportAPropertyOfAnInterface() => Verify(
-        "internal interface I { D A { get; } }\n[Board] internal sealed partial class M : I { [Attach(Pio = 1)] D I.{|DDSL0041:A|} { get; } = new(); }" + D);
+        "internal interface I { D A { get; } }\n[Board] internal sealed partial class M : I { "
+            + "[Attach(Pio = 1)] D I.{|DDSL0041:A|} { get; } = new(); }"
+            + D);
 
     [Fact]
     public void ShouldReportAPropertyThatCannotBeRead()

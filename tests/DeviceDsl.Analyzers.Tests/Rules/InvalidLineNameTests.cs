@@ -52,18 +52,28 @@ public sealed class InvalidLineNameTests : RuleTests
         """);
 
     [Theory]
-    [InlineData("{|DDSL0029:MsiIrq|}", "public int Msi => 1;", "The name 'Msi' of the message vectors is already a member of 'D': choose another name")]
-    [InlineData("MsiIrq({|DDSL0029:Name = \"1\"|})", "", "The name '1' of the message vectors is not a valid identifier: use a C# identifier")]
-    [InlineData("MsiIrq({|DDSL0029:Name = \"D\"|})", "", "The name 'D' of the message vectors is the name of the class itself: choose another name")]
-    [InlineData("MsiIrq({|DDSL0029:Name = \"Irq4\"|}), EdgeIrq(Gsi = 4)", "[Doorbell(Pio, 0)] private void M() { Irq4.Pulse(); }", "The name 'Irq4' of the message vectors is already the name of the line on GSI 4: choose another name")]
+    [InlineData("{|DDSL0029:MsiIrq|}", "public int Msi => 1;",
+        "The name 'Msi' of the message vectors is already a member of 'D': choose another name")]
+    [InlineData("MsiIrq({|DDSL0029:Name = \"1\"|})", "",
+        "The name '1' of the message vectors is not a valid identifier: use a C# identifier")]
+    [InlineData("MsiIrq({|DDSL0029:Name = \"D\"|})", "",
+        "The name 'D' of the message vectors is the name of the class itself: choose another name")]
+    [InlineData("MsiIrq({|DDSL0029:Name = \"Irq4\"|}), EdgeIrq(Gsi = 4)", "[Doorbell(Pio, 0)] private void M() { Irq4.Pulse(); }",
+        "The name 'Irq4' of the message vectors is already the name of the line on GSI 4: choose another name")]
     public void ShouldReportANameOfMessageVectorsThatIsTaken(string attributes, string member, string message)
         => Assert.Equal(message, Verify($"[Device, {attributes}] internal sealed partial class D {{ {member} }}"));
 
     [Theory]
-    [InlineData("[EdgeIrq(Gsi = 5, {|DDSL0029:Name = \"tick\"|})]", "int tick", "The name 'tick' of the line on GSI 5 is already a parameter of 'D': choose another name")]
-    [InlineData("", "int {|DDSL0029:Host|}", "The name 'Host' of the device's host is already a parameter of 'D': use ((IDevice)this).Host")]
+    [InlineData("[EdgeIrq(Gsi = 5, {|DDSL0029:Name = \"tick\"|})]", "int tick",
+        "The name 'tick' of the line on GSI 5 is already a parameter of 'D': choose another name")]
+    [InlineData("", "int {|DDSL0029:Host|}",
+        "The name 'Host' of the device's host is already a parameter of 'D': use ((IDevice)this).Host")]
     public void ShouldReportTheNameOfAParameterOfTheClass(string attributes, string parameter, string message)
-        => Assert.Equal(message, Verify($"[Device] {attributes} internal sealed partial class D({parameter}) {{ public int Value => {parameter.Split(' ')[1].Replace("{|DDSL0029:", "").Replace("|}", "")}; }}"));
+        => Assert.Equal(
+            message,
+            Verify(
+                $"[Device] {attributes} internal sealed partial class D({parameter}) {{ "
+                    + $"public int Value => {parameter.Split(' ')[1].Replace("{|DDSL0029:", "").Replace("|}", "")}; }}"));
 
     [Fact]
     public void ShouldExplainHowTheHostIsReachedWhereItsNameIsTaken() => Assert.Equal(

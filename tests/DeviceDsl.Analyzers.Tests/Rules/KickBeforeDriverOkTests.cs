@@ -19,7 +19,8 @@ public sealed class KickBeforeDriverOkTests : RuleTests
         }
         """;
 
-    private const string Other = "[OnWrite(nameof(Status))] private void OnStatus(byte written) { _isReady = (written & (byte)VirtioStatus.DriverOk) != 0; }";
+    private const string Other = "[OnWrite(nameof(Status))] private void OnStatus(byte written) { "
+        + "_isReady = (written & (byte)VirtioStatus.DriverOk) != 0; }";
 
     [Theory]
     [InlineData("[Doorbell(Mmio, 0x50)] private void {|DDSL0401:OnKick|}() { _served++; }")]
@@ -28,7 +29,11 @@ public sealed class KickBeforeDriverOkTests : RuleTests
     [InlineData("[Doorbell(Mmio, 0x10)] private void OnKick() { _served++; }")]
     [InlineData("[Doorbell(Mmio, 0x50)] private void {|DDSL0401:OnKick|}() => Serve(); private void Serve() { _served++; }")]
     [InlineData("[Doorbell(Mmio, 0x50, Match = 0, Count = 2)] private void {|DDSL0401:OnKick|}(int index) { _served += index; }")]
-    public void ShouldReportAHandlerThatNeverAsks(string members) => Verify(Disk(Other + members).Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal).Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal));
+    public void ShouldReportAHandlerThatNeverAsks(string members)
+        => Verify(
+            Disk(Other + members)
+                .Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal)
+                .Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal));
 
     [Fact]
     public void ShouldNotTakeAConstantForTheState() => Verify("""
@@ -41,7 +46,8 @@ public sealed class KickBeforeDriverOkTests : RuleTests
             public int Served { get; private set; }
             public bool IsReady { get; private set; }
             [Register(Mmio, 0x70)] private partial byte Status { get; set; }
-            [OnWrite(nameof(Status))] private void OnStatus(byte written) { IsReady = (written & (byte)VirtioStatus.DriverOk) != 0 && written > Step; }
+            [OnWrite(nameof(Status))] private void OnStatus(byte written) {
+                IsReady = (written & (byte)VirtioStatus.DriverOk) != 0 && written > Step; }
             [Doorbell(Mmio, 0x50)] private void {|DDSL0401:OnKick|}() { Served += Step; }
         }
         """);
@@ -50,18 +56,24 @@ public sealed class KickBeforeDriverOkTests : RuleTests
     [Theory]
     [InlineData("if ((Status & (byte)VirtioStatus.DriverOk) == 0) return; _served++;", "_served--;", "{|DDSL0401:OnOther|}")]
     [InlineData("if (((VirtioStatus)Status).HasFlag(VirtioStatus.DriverOk)) { _served++; }", "_served--;", "{|DDSL0401:OnOther|}")]
-    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "if (_isReady) { _served--; }", "OnOther")]
-    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "_served--;", "{|DDSL0401:OnOther|}")]
+    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "if (_isReady) { _served--; }",
+        "OnOther")]
+    [InlineData("_isReady = (Status & (byte)VirtioStatus.DriverOk) != 0; if (_isReady) { _served++; }", "_served--;",
+        "{|DDSL0401:OnOther|}")]
     [InlineData("if ((Status & (byte)VirtioStatus.DriverOk) == 0) return; _served++;", "if (Status == 7) { _served--; }", "OnOther")]
     public void ShouldAskEachHandlerForItself(string one, string other, string name) => Verify(Disk(
-        $"[Doorbell(Mmio, 0x50, Match = 0)] private void OnKick() {{ {one} }} [Doorbell(Mmio, 0x50, Match = 1)] private void {name}() {{ {other} }}")
-        .Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal).Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal)
+        $"[Doorbell(Mmio, 0x50, Match = 0)] private void OnKick() {{ {one} }} "
+            + $"[Doorbell(Mmio, 0x50, Match = 1)] private void {name}() {{ {other} }}")
+        .Replace("_isReady && DRIVER_OK == 4", "_isReady", StringComparison.Ordinal)
+        .Replace("private const byte DRIVER_OK = 4;", "", StringComparison.Ordinal)
         .Replace("private bool _isReady;", "private bool _isReady; public void Forget() { _isReady = false; }", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (_isReady) { _served++; } }")]
-    [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (MayServe()) { _served++; } } private bool MayServe() => (Status & DRIVER_OK) != 0;")]
-    [InlineData("[OnWrite(nameof(Status))] private void OnStatus(byte written) { if ((written & DRIVER_OK) != 0) { Begin(); } } private void Begin() { _isReady = true; } [Doorbell(Mmio, 0x50)] private void OnKick() { if (!_isReady) return; _served++; }")]
+    [InlineData(Other + "[Doorbell(Mmio, 0x50)] private void OnKick() { if (MayServe()) { _served++; } } "
+        + "private bool MayServe() => (Status & DRIVER_OK) != 0;")]
+    [InlineData("[OnWrite(nameof(Status))] private void OnStatus(byte written) { if ((written & DRIVER_OK) != 0) { Begin(); } } "
+        + "private void Begin() { _isReady = true; } [Doorbell(Mmio, 0x50)] private void OnKick() { if (!_isReady) return; _served++; }")]
     [InlineData(Other + "[Doorbell(Mmio, 0x64)] private void OnAcknowledge() { _served++; }")]
     public void ShouldNotReportOneThatDoesOrServesNoQueue(string members) => Verify(Disk(members));
 

@@ -12,7 +12,8 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("var kick = {|DDSL0607:EventFd.Create()|}; if (condition) { kick.Dispose(); }")]
     [InlineData("var kick = {|DDSL0607:EventFd.Create()|}; if (condition) { return; } kick.Dispose();")]
     [InlineData("var kick = {|DDSL0607:Make()|}; kick.Signal();")]
-    [InlineData("var kick = machine.CreateEventFd(); var doorbell = {|DDSL0607:" + Assign + "|}; Kept.Add(kick); Work(); _ = doorbell.IsActive;")]
+    [InlineData("var kick = machine.CreateEventFd(); "
+        + "var doorbell = {|DDSL0607:" + Assign + "|}; Kept.Add(kick); Work(); _ = doorbell.IsActive;")]
     [InlineData("using var kick = EventFd.Create(); var loop = {|DDSL0607:machine.Loop.Add(kick, Serve)|}; Console.WriteLine(loop);")]
     [InlineData("for (int i = 0; i < 3; i++) { var kick = {|DDSL0607:EventFd.Create()|}; kick.Signal(); }")]
     [InlineData("using var kick = EventFd.Create(); var copy = {|DDSL0607:kick.Duplicate()|}; copy.Signal();")]
@@ -36,7 +37,8 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("var kick = EventFd.Create(); using (kick) { Work(); }")]
     [InlineData("EventFd? kick = null; if (condition) { kick = EventFd.Create(); } Work(); kick?.Dispose();")]
     [InlineData("EventFd? kick = condition ? EventFd.Create() : null; if (kick is not null) { kick.Dispose(); }")]
-    [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); var doorbell = board.AssignIoEventFd(kick, IoAddress.Pio(0), 1); board.Dispose(); _ = doorbell.IsActive;")]
+    [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); "
+        + "var doorbell = board.AssignIoEventFd(kick, IoAddress.Pio(0), 1); board.Dispose(); _ = doorbell.IsActive;")]
     [InlineData("var kicks = new[] { EventFd.Create(), EventFd.Create() }; foreach (var kick in kicks) { kick.Dispose(); }")]
     [InlineData("var kick = Pool.Rented(); kick.Signal();")]
     [InlineData("var kick = EventFd.Create(); throw new InvalidOperationException(kick.ToString());")]
@@ -53,7 +55,8 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("always", "Pool.Take(kick);")]
     [InlineData("always", "Console.WriteLine(new Box(kick));")]
     [InlineData("constructors", "Console.WriteLine(new Box(kick));")]
-    public void ShouldNotReportWhatIsTakenOverAsTheOptionSays(string option, string statement) => VerifyWith(option, "EventFd.Create()", statement);
+    public void ShouldNotReportWhatIsTakenOverAsTheOptionSays(string option, string statement)
+        => VerifyWith(option, "EventFd.Create()", statement);
 
     [Theory]
     [InlineData("constructors", "Pool.Take(kick);")]
@@ -72,7 +75,8 @@ public sealed class LocalNotDisposedTests : RuleTests
             "(_handler, _kick) = (handler, kick);",
             "Handler = handler; Volatile.Write(ref _kick, kick);",
             "_handler?.Dispose(); _handler = handler; Interlocked.Exchange(ref _kick, kick)?.Dispose();",
-            "var old = _handler; _handler = handler; EventFd? oldKick = Interlocked.Exchange(ref _kick, kick); old?.Dispose(); oldKick?.Dispose();",
+            "var old = _handler; _handler = handler; EventFd? oldKick = Interlocked.Exchange(ref _kick, kick); old?.Dispose(); "
+                + "oldKick?.Dispose();",
             "Keep(); void Keep() { _handler = handler; _kick = kick; }",
             "Keep(kick, handler);",
         ];

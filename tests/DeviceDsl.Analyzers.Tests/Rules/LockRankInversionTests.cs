@@ -33,7 +33,8 @@ public sealed class LockRankInversionTests : RuleTests
     [InlineData("lock (_irq) { using var scope = {|DDSL0304:_outer|}.EnterScope(); Count++; }")]
     public void ShouldReportEveryWayToTakeALock(string statements) => Verify(Ranked(statements).Replace(
         "private readonly object _plain",
-        "[LockRank(5)] private readonly ReaderWriterLockSlim _map = new();\n    [LockRank(6)] private readonly Lock _outer = new();\n    private void Others() { _map.Dispose(); lock (_outer) { Count++; } }\n    private readonly object _plain"));
+        "[LockRank(5)] private readonly ReaderWriterLockSlim _map = new();\n    [LockRank(6)] private readonly Lock _outer = new();\n    "
+            + "private void Others() { _map.Dispose(); lock (_outer) { Count++; } }\n    private readonly object _plain"));
 
     [Theory]
     [InlineData("lock (_irq) { if (Monitor.TryEnter(_machine)) { Count++; Monitor.Exit(_machine); } }")]
@@ -49,10 +50,13 @@ public sealed class LockRankInversionTests : RuleTests
     [InlineData("SemaphoreSlim", "1, 1", "if (_low.Wait(0)) { Count++; _low.Release(); }")]
     [InlineData("SemaphoreSlim", "1, 1", "{|DDSL0304:_low|}.Wait(); Count++; _low.Release();")]
     [InlineData("Gate.Monitor", "", "{|DDSL0304:_low|}.Enter(); Count++; _low.Exit();")]
-    public void ShouldKnowALockByItsTypeOrRankAndWhetherItWaits(string type, string arguments, string statements) => Verify(Ranked($"lock (_irq) {{ {statements} }}").Replace(
+    public void ShouldKnowALockByItsTypeOrRankAndWhetherItWaits(string type, string arguments, string statements)
+        => Verify(Ranked($"lock (_irq) {{ {statements} }}").Replace(
         "private readonly object _plain",
-        $"[LockRank(5)] private readonly {type} _low = new({arguments});\n    private void Others() {{ _low.Dispose(); }}\n    private readonly object _plain")
-        + "\ninternal static class Gate { internal sealed class Monitor : System.IDisposable { public int Count { get; private set; } public void Enter() => Count++; public void Exit() => Count--; public void Dispose() => Exit(); } }\n");
+        $"[LockRank(5)] private readonly {type} _low = new({arguments});\n    private void Others() {{ "
+            + "_low.Dispose(); }\n    private readonly object _plain")
+        + "\ninternal static class Gate { internal sealed class Monitor : System.IDisposable { public int Count { get; private set; } "
+        + "public void Enter() => Count++; public void Exit() => Count--; public void Dispose() => Exit(); } }\n");
 
     private const string RankedLock = """
         namespace Own
@@ -132,7 +136,8 @@ public sealed class LockRankInversionTests : RuleTests
     [InlineData("using (_irq.Hold()) { var later = new Thread(TakeMachine); later.Start(); }")]
     [InlineData("using (_irq.Hold()) { System.Action later = () => TakeMachine(); other.Count += later.Method.Name.Length; }")]
     [InlineData("_irq.Enter(); Count++; TakeMachine(); Leave();", "private void Leave() => _irq.Exit();")]
-    public void ShouldNotReportLocksOfAnyTypeInTheOrderOfTheirRanks(string statements, string members = "") => Verify(OfOwnType(statements, members));
+    public void ShouldNotReportLocksOfAnyTypeInTheOrderOfTheirRanks(string statements, string members = "")
+        => Verify(OfOwnType(statements, members));
 
     [Theory]
     [InlineData("using (_irq.Hold()) { {|DDSL0302:machine.Settle()|}; }")]
@@ -146,7 +151,10 @@ public sealed class LockRankInversionTests : RuleTests
     [InlineData("using (_irq.Hold()) { {|DDSL0301:thread.Join()|}; }")]
     [InlineData("using (other._irq.Hold()) { thread.Join(); }")]
     public void ShouldNotTakeTheLockOfAnotherObjectForItsOwn(string statements)
-        => Verify(OfOwnType("", $"public void Join(C other) {{ var thread = new Thread(() => {{ using (_irq.Hold()) Count++; }}); thread.Start(); {statements} Others(other); }}"));
+        => Verify(OfOwnType(
+            "",
+            $"public void Join(C other) {{ var thread = new Thread(() => {{ using (_irq.Hold()) Count++; }}); thread.Start(); {statements} "
+                + "Others(other); }"));
 
     private static string Unranked(string body) => $$"""
         internal sealed class C

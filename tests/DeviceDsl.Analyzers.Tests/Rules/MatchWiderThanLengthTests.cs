@@ -60,7 +60,8 @@ public sealed class MatchWiderThanLengthTests : RuleTests
             "Match 0x100 does not fit the doorbell 'M[2]' of length 1, so no write can ring it: use a longer doorbell or a smaller match",
             Verify(Device("[Doorbell(Pio, 0x10, Length = 1, {|DDSL0002:Match = 0xFE|}, Count = 3)] private void M(int index) { }")));
         Assert.Equal(
-            "Match 0xFFFFFFFFFFFFFFFF + 0x1 does not fit the doorbell 'M[1]' of length 8, so no write can ring it: use a longer doorbell or a smaller match",
+            "Match 0xFFFFFFFFFFFFFFFF + 0x1 does not fit the doorbell 'M[1]' of length 8, so no write can ring it: "
+                + "use a longer doorbell or a smaller match",
             Verify(Device("[Doorbell(Mmio, 0x10, {|DDSL0002:Match = 0xFFFF_FFFF_FFFF_FFFF|}, Count = 2)] private void M(int index) { }")));
     }
 

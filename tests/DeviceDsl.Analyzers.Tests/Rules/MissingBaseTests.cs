@@ -16,7 +16,8 @@ public sealed class MissingBaseTests : RuleTests
         "[Attach(Pio = 0xC100)] public One C { get; } = new();"));
 
     [Fact]
-    public void ShouldNotReportABaseThatIsGivenAsZero() => Verify(Board("[Attach(Pio = 0xC000, Mmio = 0)] public Both A { get; } = new();"));
+    public void ShouldNotReportABaseThatIsGivenAsZero()
+        => Verify(Board("[Attach(Pio = 0xC000, Mmio = 0)] public Both A { get; } = new();"));
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()

@@ -16,8 +16,10 @@ public sealed class MissingCloseOnExecTests : RuleTests
 
             [DllImport("libc")] private static extern int eventfd(uint initial, int flags);
             [DllImport("libc")] private static extern int epoll_create1(int flags);
-            [DllImport("libc", EntryPoint = "memfd_create", CharSet = CharSet.Ansi)] private static extern int make([MarshalAs(UnmanagedType.LPStr)] string name, uint flags);
-            [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)] private static extern int OpenFile([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+            [DllImport("libc", EntryPoint = "memfd_create", CharSet = CharSet.Ansi)]
+            private static extern int make([MarshalAs(UnmanagedType.LPStr)] string name, uint flags);
+            [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)]
+            private static extern int OpenFile([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
             [DllImport("libc")] private static extern int other(int flags);
         }
         """;

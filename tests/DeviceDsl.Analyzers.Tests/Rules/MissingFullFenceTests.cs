@@ -8,7 +8,8 @@ public sealed class MissingFullFenceTests : RuleTests
     private const string Helpers = """
         private void Fill(ushort at, byte[] entry) { memory.TryWrite(used.Plus(4 + 8 * (at % size)), entry); Volatile.WriteBarrier(); }
         private void Publish() => Store(used.Plus(2), _next);
-        private ushort Load(GuestAddress address) { Span<byte> bytes = stackalloc byte[2]; memory.TryRead(address, bytes); return BinaryPrimitives.ReadUInt16LittleEndian(bytes); }
+        private ushort Load(GuestAddress address) { Span<byte> bytes = stackalloc byte[2]; memory.TryRead(address, bytes);
+            return BinaryPrimitives.ReadUInt16LittleEndian(bytes); }
         private bool Wants() => Load(available) == 0;
         public void All() { Fill(0, []); IsWanted = Wants() && Load(used) == 0; Last = Load(available + 8); }
         """;
@@ -50,5 +51,7 @@ public sealed class MissingFullFenceTests : RuleTests
     public Task ShouldFixWithAFullFence() => FixAsync<FenceFix>(
         "Fence",
         Ring("Publish();\n        IsWanted = Wants();\n        Store(used, 0);\n        Last = Load(available + 2);"),
-        Ring("Publish();\n        Interlocked.MemoryBarrier();\n        IsWanted = Wants();\n        Store(used, 0);\n        Interlocked.MemoryBarrier();\n        Last = Load(available + 2);"));
+        Ring(
+            "Publish();\n        Interlocked.MemoryBarrier();\n        IsWanted = Wants();\n        "
+                + "Store(used, 0);\n        Interlocked.MemoryBarrier();\n        Last = Load(available + 2);"));
 }

@@ -11,8 +11,10 @@ public sealed class MissingRollbackOnFailureTests : RuleTests
         private IoEventFdRegistration? _doorbell;
         private IoEventFdRegistration? _other;
         private readonly List<IoEventFdRegistration> _doorbells = new();
-        public void Stop() { _doorbell?.StopAndDrain(Serve); _other?.StopAndDrain(Serve); _doorbells.ForEach(d => d.Deassign()); _doorbells.Clear(); }
-        public void Connect(Machine machine) { Stop(); _doorbell = machine.AssignIoEventFd(_first, IoAddress.Pio(0), 1); _other = machine.AssignIoEventFd(_second, IoAddress.Pio(1), 1); }
+        public void Stop() { _doorbell?.StopAndDrain(Serve); _other?.StopAndDrain(Serve); _doorbells.ForEach(d => d.Deassign());
+            _doorbells.Clear(); }
+        public void Connect(Machine machine) { Stop(); _doorbell = machine.AssignIoEventFd(_first, IoAddress.Pio(0), 1);
+            _other = machine.AssignIoEventFd(_second, IoAddress.Pio(1), 1); }
         public void Dispose() { Stop(); _first.Dispose(); _second.Dispose(); }
 
         """;
@@ -172,8 +174,10 @@ public sealed class MissingRollbackOnFailureTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("var done = new Stack<IoEventFdRegistration>();", "while (done.Count > 0) { done.Pop().Deassign(); }", "done.Push(doorbell!);")]
-    [InlineData("var done = new IoEventFdRegistration[kicks.Length]; int n = 0;", "while (--n >= 0) { done[n].Deassign(); }", "done[n++] = doorbell!;")]
+    [InlineData("var done = new Stack<IoEventFdRegistration>();", "while (done.Count > 0) { done.Pop().Deassign(); }",
+        "done.Push(doorbell!);")]
+    [InlineData("var done = new IoEventFdRegistration[kicks.Length]; int n = 0;", "while (--n >= 0) { done[n].Deassign(); }",
+        "done[n++] = doorbell!;")]
     public void ShouldNotReportALoopOverALocalThatTakesBack(string make, string undo, string keep) => Verify(Type($$"""
         public void Dispose() { Serve(); }
         public static bool Start(Machine machine, EventFd[] kicks)

@@ -46,17 +46,48 @@ public sealed class NoRecheckAfterReenableTests : RuleTests
 
     [Fact]
     public void ShouldReportItInWhatIsHandedToADevice() => Verify(Wire(
-        "public void Serve() => Synchronize(() => { if (LiveQueue(0) is { } queue) { while (queue.TryTake(out var chain)) { Complete(queue, chain); } {|DDSL0206:queue.EnableKicks()|}; Publish(queue); } });"));
+        "public void Serve() => Synchronize(() => { "
+            + "if (LiveQueue(0) is { } queue) { while (queue.TryTake(out var chain)) { Complete(queue, chain); } "
+            + "{|DDSL0206:queue.EnableKicks()|}; Publish(queue); } });"));
 
     [Fact]
     public void ShouldNotReportAHandlerWhoseDeviceLooksAgain() => Verify(Wire(
-        "[VirtQueue(0)] private void OnReceive(VirtQueue queue) { queue.DisableKicks(); Drain(queue); queue.EnableKicks(); } private static void Drain(VirtQueue queue) { while (queue.TryTake(out var chain)) { Complete(queue, chain); } queue.EnableKicks(); }"));
+        "[VirtQueue(0)] private void OnReceive(VirtQueue queue) { queue.DisableKicks(); Drain(queue); queue.EnableKicks(); } "
+            + "private static void Drain(VirtQueue queue) { while (queue.TryTake(out var chain)) { Complete(queue, chain); } "
+            + "queue.EnableKicks(); }"));
 
     [Fact]
     public Task ShouldFixWithALoop() => FixAsync<RecheckFix>(
         "Recheck",
-        Owner("queue.DisableKicks();\n        // All of them.\n        while (queue.TryTake(out var chain))\n        {\n            Complete(queue, chain);\n        }\n\n        queue.Publish();\n        queue.EnableKicks(); // and again\n        other.Stop();"),
-        Owner("queue.DisableKicks();\n        do\n        {\n            // All of them.\n            while (queue.TryTake(out var chain))\n            {\n                Complete(queue, chain);\n            }\n\n            queue.Publish();\n        }\n        while (queue.EnableKicks()); // and again\n        other.Stop();"));
+        Owner(
+            """
+            queue.DisableKicks();
+                    // All of them.
+                    while (queue.TryTake(out var chain))
+                    {
+                        Complete(queue, chain);
+                    }
+
+                    queue.Publish();
+                    queue.EnableKicks(); // and again
+                    other.Stop();
+            """),
+        Owner(
+            """
+            queue.DisableKicks();
+                    do
+                    {
+                        // All of them.
+                        while (queue.TryTake(out var chain))
+                        {
+                            Complete(queue, chain);
+                        }
+
+                        queue.Publish();
+                    }
+                    while (queue.EnableKicks()); // and again
+                    other.Stop();
+            """));
 
     [Fact]
     public Task ShouldFixOnOneLine() => FixAsync<RecheckFix>(

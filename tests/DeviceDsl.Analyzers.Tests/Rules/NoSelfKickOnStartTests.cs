@@ -41,7 +41,8 @@ public sealed class NoSelfKickOnStartTests : RuleTests
 
     [Theory]
     [InlineData("_doorbell = {|DDSL0402:_machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50))|};")]
-    [InlineData("if ({|DDSL0402:_machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), 0, null, out var doorbell)|} == Errno.None) { _doorbell = doorbell; }")]
+    [InlineData("if ({|DDSL0402:_machine.TryAssignIoEventFd(_kick, IoAddress.Mmio(0x50), 0, null, out var doorbell)|} == Errno.None) { "
+        + "_doorbell = doorbell; }")]
     public void ShouldReportAStartThatDoesNotLook(string start) => Verify(Disk(start));
 
     [Theory]
@@ -52,7 +53,9 @@ public sealed class NoSelfKickOnStartTests : RuleTests
 
     [Fact]
     public void ShouldNotReportDevicesWithoutAStatus()
-        => Verify(Disk("_doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50));").Replace("VirtioStatus.DriverOk", "VirtioStatus.Failed", StringComparison.Ordinal));
+        => Verify(
+            Disk("_doorbell = _machine.AssignIoEventFd(_kick, IoAddress.Mmio(0x50));").Replace(
+                "VirtioStatus.DriverOk", "VirtioStatus.Failed", StringComparison.Ordinal));
 
     [Fact]
     public Task ShouldFixBySignalling() => FixAsync<SelfKickFix>(

@@ -26,7 +26,8 @@ public sealed class NonEmptyAssumptionTests : RuleTests
     [InlineData("try { Count = {|DDSL0215:_queue.Dequeue()|}; } catch (System.IO.IOException) { Count = 0; }")]
     [InlineData("try { Count = 0; } catch (System.InvalidOperationException) { Count = {|DDSL0215:_queue.Dequeue()|}; }")]
     [InlineData("if (_ordered.Comparer is not null) { Count = {|DDSL0215:_ordered.Dequeue()|}; }")]
-    public void ShouldReportAHandlerThatDoesNotAsk(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldReportAHandlerThatDoesNotAsk(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Theory]
     [InlineData("while (_queue.Count > 0) { Count = _queue.Dequeue(); }")]
@@ -42,16 +43,20 @@ public sealed class NonEmptyAssumptionTests : RuleTests
     [InlineData("_stack.Push(1); Count = _stack.Pop();")]
     [InlineData("try { Count = _queue.Dequeue(); } catch (System.InvalidOperationException) { Count = 0; }")]
     [InlineData("try { Count = _queue.Dequeue(); } catch { Count = 0; }")]
-    public void ShouldNotReportAHandlerThatAsks(string statements) => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
+    public void ShouldNotReportAHandlerThatAsks(string statements)
+        => Verify(Device($"[Doorbell(Pio, 0)] private void M() {{ {statements} }} {Members}"));
 
     [Fact]
     public void ShouldNotReportAQueueOfOnesOwn() => Verify(
-        Device("private readonly Own.Queue _queue = new(); public int Count { get; private set; } [Doorbell(Pio, 0)] private void M() { Count = _queue.Dequeue(); }"),
+        Device(
+            "private readonly Own.Queue _queue = new(); public int Count { get; private set; } "
+                + "[Doorbell(Pio, 0)] private void M() { Count = _queue.Dequeue(); }"),
         "namespace Own { internal sealed class Queue { private int _next; public int Dequeue() => _next++; } }");
 
     [Fact]
     public void ShouldNotReportAHandlerThatIsNoDevices() => Verify(Method(
-        "var queue = new Queue<int>(); using var kick = EventFd.Create(); using var served = machine.Loop.Add(kick, () => Console.WriteLine(queue.Dequeue()));"));
+        "var queue = new Queue<int>(); using var kick = EventFd.Create(); "
+            + "using var served = machine.Loop.Add(kick, () => Console.WriteLine(queue.Dequeue()));"));
 
     [Fact]
     public void ShouldNotReportOtherMethods() => Verify(Device($"public int Take() => _queue.Dequeue(); {Members}"));
@@ -83,5 +88,6 @@ public sealed class NonEmptyAssumptionTests : RuleTests
             """));
 
     [Fact]
-    public Task ShouldProposeNoFixForOneOfManyUses() => OffersNothingAsync<TryTakeFix>(Device($"[Doorbell(Pio, 0)] private void M() {{ Count = _queue.Dequeue(); }} {Members}"));
+    public Task ShouldProposeNoFixForOneOfManyUses()
+        => OffersNothingAsync<TryTakeFix>(Device($"[Doorbell(Pio, 0)] private void M() {{ Count = _queue.Dequeue(); }} {Members}"));
 }

@@ -7,12 +7,18 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class OutsideBarTests : RuleTests
 {
     [Theory]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }", "The doorbell 'M' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x1F, Match = 2)|}] private void M() { }", "The doorbell 'M' (Pio 0x1F, length 2, match 0x2) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
-    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x10, Count = 5, Stride = 4)|}] private void M(int index) { }", "The doorbell 'M[4]' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
-    [InlineData("[{|DDSL0432:Register(Pio, 0x1D)|}] private partial uint R { get; set; }", "The register 'R' (Pio 0x1D, length 4) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
-    [InlineData("[{|DDSL0432:Register(Pio, 0x1E, Count = 3)|}] private partial Registers<byte> R { get; }", "The register 'R[2]' (Pio 0x20, length 1) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
-    [InlineData("[{|DDSL0432:Doorbell(Mmio, 0)|}] private void M() { } [Doorbell(Mmio, 8)] private void N() { }", "The doorbell 'M' (Mmio 0x0, any length) lies in Mmio, where the device has no BAR: add one")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }",
+        "The doorbell 'M' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x1F, Match = 2)|}] private void M() { }",
+        "The doorbell 'M' (Pio 0x1F, length 2, match 0x2) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x10, Count = 5, Stride = 4)|}] private void M(int index) { }",
+        "The doorbell 'M[4]' (Pio 0x20, any length) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Register(Pio, 0x1D)|}] private partial uint R { get; set; }",
+        "The register 'R' (Pio 0x1D, length 4) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Register(Pio, 0x1E, Count = 3)|}] private partial Registers<byte> R { get; }",
+        "The register 'R[2]' (Pio 0x20, length 1) does not fit in BAR 0 of length 0x20: move it or enlarge the BAR")]
+    [InlineData("[{|DDSL0432:Doorbell(Mmio, 0)|}] private void M() { } [Doorbell(Mmio, 8)] private void N() { }",
+        "The doorbell 'M' (Mmio 0x0, any length) lies in Mmio, where the device has no BAR: add one")]
     public void ShouldReportWhatHasNoBase(string members, string message)
         => Assert.Equal(message, Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", members)));
 
@@ -24,16 +30,19 @@ public sealed class OutsideBarTests : RuleTests
     [Fact]
     public void ShouldNameTheBar()
     {
-        Diagnostic found = Assert.Single(Analysis.Verify(PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", "[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }")));
+        Diagnostic found = Assert.Single(Analysis.Verify(
+            PciFunction("PciDevice(1, 2), Bar(0, Pio, 0x20)", "[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void M() { }")));
         Assert.Equal("0x20", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 
     [Theory]
-    [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x1F)] private void M() { } [Register(Pio, 0x10)] private partial ulong R { get; set; }")]
+    [InlineData("Bar(0, Pio, 0x20)",
+        "[Doorbell(Pio, 0x1F)] private void M() { } [Register(Pio, 0x10)] private partial ulong R { get; set; }")]
     [InlineData("Bar(0, Mmio, 0x20), Region(Mmio, 0, 0x20)", "[Doorbell(Mmio, 0x1C, Length = 4)] private void M() { }")]
     [InlineData("Bar(0, Pio, {|DDSL0430:3|})", "[Doorbell(Pio, 0x20)] private void M() { }")]
     [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x20, {|DDSL0001:Length = 3|})] private void M() { }")]
-    public void ShouldNotReportWhatLiesInItsBarOrIsWrongByItself(string bars, string members) => Verify(PciFunction("PciDevice(1, 2), " + bars, members));
+    public void ShouldNotReportWhatLiesInItsBarOrIsWrongByItself(string bars, string members)
+        => Verify(PciFunction("PciDevice(1, 2), " + bars, members));
 
     [Fact]
     public void ShouldNotReportADeviceThatIsNoFunction() => Verify(Device("[Doorbell(Mmio, 0x2000)] private void M() { }"));
@@ -60,5 +69,6 @@ public sealed class OutsideBarTests : RuleTests
     [InlineData("Bar(0, Pio, 0x20)", "[Doorbell(Pio, 0x100)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20, Is64Bit = true)", "[Doorbell(Mmio, 0xFFFF_FFFF_FFFF_FFFF)] private void M() { }")]
     [InlineData("Bar(0, Mmio, 0x20)", "[Doorbell(Pio, 0)] private void M() { }")]
-    public Task ShouldProposeNoFixIfNoBarHoldsIt(string bar, string members) => OffersNothingAsync<ArgumentFix>(PciFunction("PciDevice(1, 2), " + bar, members));
+    public Task ShouldProposeNoFixIfNoBarHoldsIt(string bar, string members)
+        => OffersNothingAsync<ArgumentFix>(PciFunction("PciDevice(1, 2), " + bar, members));
 }

@@ -12,9 +12,12 @@ public sealed class OverlappingConfigurationTests : RuleTests
             [VirtioConfig(0, Length = 6)] private ulong Address => 1;
             [VirtioConfig({|DDSL0426:5|})] private ushort Link => 1;
             """);
-        Assert.Equal("The configuration field 'Link' (bytes 0x5 to 0x6) overlaps 'Address' (bytes 0x0 to 0x5): move one of them", Verify(source));
+        Assert.Equal(
+            "The configuration field 'Link' (bytes 0x5 to 0x6) overlaps 'Address' (bytes 0x0 to 0x5): move one of them", Verify(source));
         Diagnostic found = Assert.Single(Analysis.Verify(source));
-        Assert.Equal("VirtioConfig(0, Length = 6)", found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
+        Assert.Equal(
+            "VirtioConfig(0, Length = 6)",
+            found.AdditionalLocations[0].SourceTree!.GetText().ToString(found.AdditionalLocations[0].SourceSpan));
     }
 
     [Fact]
@@ -39,5 +42,7 @@ public sealed class OverlappingConfigurationTests : RuleTests
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
-        => Verify("#pragma warning disable DDSL0426\n" + VirtioDevice("[VirtioConfig(0)] private byte A => 1; [VirtioConfig(0)] private byte B => 1;"));
+        => Verify(
+            "#pragma warning disable DDSL0426\n"
+                + VirtioDevice("[VirtioConfig(0)] private byte A => 1; [VirtioConfig(0)] private byte B => 1;"));
 }

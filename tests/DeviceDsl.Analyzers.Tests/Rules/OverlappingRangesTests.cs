@@ -37,7 +37,8 @@ public sealed class OverlappingRangesTests : RuleTests
     [InlineData("0x2B, Count = 1", "'B[0]' (Mmio 0x2B, length 1) overlaps the register 'A[3]' (Mmio 0x2B, length 5): move one of them")]
     [InlineData("0x2F, Count = 1", "'B[0]' (Mmio 0x2F, length 1) overlaps the register 'A[3]' (Mmio 0x2B, length 5): move one of them")]
     [InlineData("0x16, Count = 4", "'B[3]' (Mmio 0x19, length 1) overlaps the register 'A[1]' (Mmio 0x19, length 5): move one of them")]
-    [InlineData("0x1, Count = 65536, Stride = 6", "'B[3]' (Mmio 0x13, length 1) overlaps the register 'A[0]' (Mmio 0x10, length 5): move one of them")]
+    [InlineData("0x1, Count = 65536, Stride = 6",
+        "'B[3]' (Mmio 0x13, length 1) overlaps the register 'A[0]' (Mmio 0x10, length 5): move one of them")]
     public void ShouldReportRegistersOfAnArray(string other, string message) => Assert.Equal(
         $"The register {message}",
         Verify(Device($$"""
@@ -62,9 +63,12 @@ public sealed class OverlappingRangesTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("0x10F", "uint", "The register 'A' (Mmio 0x10F, length 4) overlaps the region 'Buffer' (Mmio 0x100, length 0x10): move one of them")]
-    [InlineData("0xF9", "ulong", "The register 'A' (Mmio 0xF9, length 8) overlaps the region 'Buffer' (Mmio 0x100, length 0x10): move one of them")]
-    [InlineData("0x200", "byte", "The register 'A' (Mmio 0x200, length 1) overlaps the region (Mmio 0x200, length 0xFFFFFFFFFFFFFDFF): move one of them")]
+    [InlineData("0x10F", "uint",
+        "The register 'A' (Mmio 0x10F, length 4) overlaps the region 'Buffer' (Mmio 0x100, length 0x10): move one of them")]
+    [InlineData("0xF9", "ulong",
+        "The register 'A' (Mmio 0xF9, length 8) overlaps the region 'Buffer' (Mmio 0x100, length 0x10): move one of them")]
+    [InlineData("0x200", "byte",
+        "The register 'A' (Mmio 0x200, length 1) overlaps the region (Mmio 0x200, length 0xFFFFFFFFFFFFFDFF): move one of them")]
     public void ShouldReportARegisterInARegion(string offset, string type, string message) => Assert.Equal(message, Verify($$"""
         [Device, Region(Mmio, 0x100, 0x10, Name = "Buffer"), Region(Mmio, 0x200, 0xFFFF_FFFF_FFFF_FDFF)]
         internal sealed partial class D
@@ -102,7 +106,8 @@ public sealed class OverlappingRangesTests : RuleTests
         IReadOnlyList<Diagnostic> found = Analysis.Run(TestCompilation.Create(source).WithOptions(options)).Diagnostics;
         Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Error], found.Select(static one => one.Severity));
         Assert.Equal(
-            "The doorbell 'N' (Mmio 0x11, length 2, any value) overlaps the doorbell 'M' (Mmio 0x10, length 2, any value): move one of them",
+            "The doorbell 'N' (Mmio 0x11, length 2, any value) overlaps the doorbell 'M' (Mmio 0x10, length 2, "
+                + "any value): move one of them",
             found[0].GetMessage(CultureInfo.InvariantCulture));
     }
 
@@ -116,7 +121,8 @@ public sealed class OverlappingRangesTests : RuleTests
 
     [Fact]
     public void ShouldReportDoorbellsOfArrays() => Assert.Equal(
-        "The doorbell 'N[1]' (Mmio 0x23, length 2, any value) overlaps the doorbell 'M[2]' (Mmio 0x20, length 4, any value): move one of them",
+        "The doorbell 'N[1]' (Mmio 0x23, length 2, any value) overlaps the doorbell 'M[2]' (Mmio 0x20, length 4, "
+            + "any value): move one of them",
         Verify(Device("""
             [Doorbell(Mmio, 0x10, Length = 4, Count = 8, Stride = 8)] private void M(int index) { }
             [{|DDSL0009:Doorbell(Mmio, 0x14, Length = 2, Count = 3, Stride = 15)|}] private void N(int index) { }
@@ -124,7 +130,8 @@ public sealed class OverlappingRangesTests : RuleTests
 
     [Fact]
     public void ShouldReportAnArrayOfDoorbellsThatOverlapsItself() => Assert.Equal(
-        "The doorbell 'M[1]' (Mmio 0x12, length 4, any value) overlaps the doorbell 'M[0]' (Mmio 0x10, length 4, any value): move one of them",
+        "The doorbell 'M[1]' (Mmio 0x12, length 4, any value) overlaps the doorbell 'M[0]' (Mmio 0x10, length 4, "
+            + "any value): move one of them",
         Verify(Device("[{|DDSL0009:Doorbell(Mmio, 0x10, Length = 4, Count = 8, Stride = 2)|}] private void M(int index) { }")));
 
     [Theory]
@@ -153,7 +160,8 @@ public sealed class OverlappingRangesTests : RuleTests
     [Fact]
     public void ShouldNotReportADoorbellInARegion() => Verify("""
         [Device, Region(Mmio, 0, 0x100)]
-        internal sealed partial class D { [Doorbell(Mmio, 0x10)] private void M() { } [Doorbell(Mmio, 0xFF, Length = 4)] private void N() { } }
+        internal sealed partial class D { [Doorbell(Mmio, 0x10)] private void M() { }
+            [Doorbell(Mmio, 0xFF, Length = 4)] private void N() { } }
         """);
 
     [Fact]
@@ -188,7 +196,8 @@ public sealed class OverlappingRangesTests : RuleTests
 
     [Fact]
     public Task ShouldProposeNoFixForDevicesOfAMachine() => OffersNothingAsync<MoveFix>("""
-        [Board] internal sealed partial class M { [Attach(Mmio = 0)] public D A { get; } = new(); [Attach(Mmio = 2)] public D B { get; } = new(); }
+        [Board] internal sealed partial class M { [Attach(Mmio = 0)] public D A { get; } = new();
+            [Attach(Mmio = 2)] public D B { get; } = new(); }
         [Device] internal sealed partial class D { [Register(Mmio, 0x0)] private partial uint A { get; set; } }
         """);
 }

@@ -5,7 +5,8 @@ public sealed class PciIdentityTests : RuleTests
 {
     [Theory]
     [InlineData("PciDevice({|DDSL0433:0xFFFF|}, 2)", "has vendor ID 0xFFFF, which guests read where no function exists: use another")]
-    [InlineData("PciDevice(1, 2, {|DDSL0433:ClassCode = 0x0100_0000|})", "has class code 0x1000000, which exceeds 24 bits: use a smaller one")]
+    [InlineData("PciDevice(1, 2, {|DDSL0433:ClassCode = 0x0100_0000|})",
+        "has class code 0x1000000, which exceeds 24 bits: use a smaller one")]
     public void ShouldReportAnIdentityThatNobodyKnows(string attribute, string fault)
         => Assert.Equal($"The PCI function 'D' {fault}", Verify(PciFunction(attribute)));
 

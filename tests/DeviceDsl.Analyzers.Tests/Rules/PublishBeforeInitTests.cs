@@ -3,7 +3,8 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 [Rule("DDSL0307")]
 public sealed class PublishBeforeInitTests : RuleTests
 {
-    private static string Bell(string construct, string handler = "_queue.Clear();", string queue = "private readonly Queue<int> _queue;") => Type($$"""
+    private static string Bell(string construct, string handler = "_queue.Clear();", string queue = "private readonly Queue<int> _queue;")
+        => Type($$"""
         private readonly LoopRegistration _served;
         {{queue}}
         public C(Machine machine, EventFd kick) { {{construct}} }

@@ -14,12 +14,14 @@ public sealed class QueueGapTests : RuleTests
     [Theory]
     [InlineData("[VirtQueue({|DDSL0424:1|})]")]
     [InlineData("[VirtQueue({|DDSL0424:0|}, Count = 2, Stride = 2)]")]
-    public void ShouldReportOneMethodsQueues(string attribute) => Verify(VirtioDevice($"{attribute} private void M(VirtQueue queue) {{ }}"));
+    public void ShouldReportOneMethodsQueues(string attribute)
+        => Verify(VirtioDevice($"{attribute} private void M(VirtQueue queue) {{ }}"));
 
     [Theory]
     [InlineData("[VirtQueue(1), VirtQueue(0)]")]
     [InlineData("[VirtQueue(1, Count = 2, Stride = 2), VirtQueue(0, Count = 2, Stride = 2)]")]
-    public void ShouldNotReportQueuesInAnotherOrder(string attribute) => Verify(VirtioDevice($"{attribute} private void M(VirtQueue queue) {{ }}"));
+    public void ShouldNotReportQueuesInAnotherOrder(string attribute)
+        => Verify(VirtioDevice($"{attribute} private void M(VirtQueue queue) {{ }}"));
 
     [Fact]
     public void ShouldNotReportAGapThatAWrongQueueMayFill()

@@ -16,16 +16,23 @@ public sealed class RegisterShapeTests : RuleTests
 
     [Fact]
     public void ShouldReportAConstantThatCanBeSet() => Assert.Equal(
-        "The register 'A' is Constant but has a setter: declare it as a partial byte, ushort, uint or ulong with get and set, or with get alone if it is Constant; declare an array as a partial Registers<T> with get and a Count",
+        "The register 'A' is Constant but has a setter: declare it as a partial byte, ushort, uint or ulong with get and set, or with get "
+            + "alone if it is Constant; declare an array as a partial Registers<T> with get and a Count",
         Verify(Device("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint {|DDSL0032:A|} { get; set; }")));
 
     [Theory]
-    [InlineData("[Register(Mmio, 0, Count = 2)] private partial uint {|DDSL0032:A|} { get; set; }", "has a Count but is of type 'uint' instead of 'Registers<uint>'")]
-    [InlineData("[Register(Mmio, 0)] private partial Registers<uint> {|DDSL0032:A|} { get; }", "is of type 'DeviceDsl.Registers<uint>' but has no Count")]
-    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> {|DDSL0032:A|} { get; set; }", "is an array but has a setter")]
-    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<char> {|DDSL0032:A|} { get; }", "is of type 'DeviceDsl.Registers<char>'")]
-    [InlineData("[Register(Mmio, 0, Count = 2)] private partial System.Collections.Generic.List<uint> {|DDSL0032:A|} { get; }", "is of type 'System.Collections.Generic.List<uint>'")]
-    [InlineData("[Register(Mmio, 0, Count = 2, Access = RegisterAccess.Constant)] private partial Registers<uint> {|DDSL0032:A|} { get; }", "is an array of Constant registers, which must be ReadOnly because the device can set them")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial uint {|DDSL0032:A|} { get; set; }",
+        "has a Count but is of type 'uint' instead of 'Registers<uint>'")]
+    [InlineData("[Register(Mmio, 0)] private partial Registers<uint> {|DDSL0032:A|} { get; }",
+        "is of type 'DeviceDsl.Registers<uint>' but has no Count")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> {|DDSL0032:A|} { get; set; }",
+        "is an array but has a setter")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<char> {|DDSL0032:A|} { get; }",
+        "is of type 'DeviceDsl.Registers<char>'")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial System.Collections.Generic.List<uint> {|DDSL0032:A|} { get; }",
+        "is of type 'System.Collections.Generic.List<uint>'")]
+    [InlineData("[Register(Mmio, 0, Count = 2, Access = RegisterAccess.Constant)] private partial Registers<uint> {|DDSL0032:A|} { get; }",
+        "is an array of Constant registers, which must be ReadOnly because the device can set them")]
     public void ShouldReportAPropertyThatIsNoArray(string property, string fault)
         => Assert.StartsWith($"The register 'A' {fault}:", Verify(Device(property)), StringComparison.Ordinal);
 

@@ -22,7 +22,8 @@ public sealed class RegisterValueTests : RuleTests
     [InlineData("ulong", "int.MaxValue")]
     public void ShouldReportALengthThatTheTypeDoesNotHave(string type, string length) => Assert.EndsWith(
         $"does not fit in the register 'A' of type '{type}': use a smaller value or a wider register",
-        Verify(Device($$"""[Register(Mmio, 0, {|DDSL0033:Length = {{length}}|}, Reset = 0x1FF)] private partial {{type}} A { get; set; }""")),
+        Verify(Device(
+            $$"""[Register(Mmio, 0, {|DDSL0033:Length = {{length}}|}, Reset = 0x1FF)] private partial {{type}} A { get; set; }""")),
         StringComparison.Ordinal);
 
     [Fact]

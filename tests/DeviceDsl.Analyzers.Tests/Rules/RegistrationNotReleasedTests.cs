@@ -6,10 +6,12 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class RegistrationNotReleasedTests : RuleTests
 {
     [Theory]
-    [InlineData("private readonly IoEventFdRegistration {|DDSL0109:_doorbell|};", "_doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);")]
+    [InlineData("private readonly IoEventFdRegistration {|DDSL0109:_doorbell|};",
+        "_doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2);")]
     [InlineData("private IrqFdRegistration {|DDSL0109:Line|} { get; }", "Line = machine.AssignIrqFd(_kick, 5);")]
     [InlineData("private readonly LoopRegistration {|DDSL0109:_loop|};", "_loop = machine.Loop.Add(_kick, Serve);")]
-    [InlineData("private IoEventFdRegistration? {|DDSL0109:_doorbell|};", "if (machine.TryAssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2, out _doorbell) != Errno.None) { Serve(); }")]
+    [InlineData("private IoEventFdRegistration? {|DDSL0109:_doorbell|};",
+        "if (machine.TryAssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2, out _doorbell) != Errno.None) { Serve(); }")]
     public void ShouldReportAMemberThatIsNeverReleased(string member, string assign) => Verify(Type($$"""
         private readonly EventFd _kick;
         {{member}}
@@ -65,8 +67,10 @@ public sealed class RegistrationNotReleasedTests : RuleTests
     [Theory]
     [InlineData("EmbeddedMachine machine", "", "machine.Dispose();")]
     [InlineData("EmbeddedMachine machine", "private readonly EmbeddedMachine _machine = machine;", "_machine.Dispose();")]
-    [InlineData("EmbeddedMachine machine", "private readonly EmbeddedMachine _machine = machine;", "if (_machine is { } held) { held.Dispose(); }")]
-    [InlineData("EmbeddedMachine machine", "private EmbeddedMachine? _machine = machine;", "Interlocked.Exchange(ref _machine, null)?.Dispose();")]
+    [InlineData("EmbeddedMachine machine", "private readonly EmbeddedMachine _machine = machine;",
+        "if (_machine is { } held) { held.Dispose(); }")]
+    [InlineData("EmbeddedMachine machine", "private EmbeddedMachine? _machine = machine;",
+        "Interlocked.Exchange(ref _machine, null)?.Dispose();")]
     public void ShouldKnowAMachineByItsOtherNames(string parameter, string member, string end) => Verify($$"""
         using System.Threading;
 

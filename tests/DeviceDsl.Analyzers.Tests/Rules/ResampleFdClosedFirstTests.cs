@@ -9,7 +9,8 @@ public sealed class ResampleFdClosedFirstTests : RuleTests
     [InlineData("{|DDSL0114:ack.Dispose()|}; line.Deassign(); trigger.Dispose();")]
     [InlineData("using (line) { {|DDSL0114:ack.Dispose()|}; } trigger.Dispose();")]
     public void ShouldReportAResampleEventFdThatGoesFirst(string statements) => Verify(Method(
-        "var trigger = EventFd.Create(); var ack = EventFd.Create(); var line = machine.AssignIrqFd(trigger, gsi: 5, resample: ack); " + statements));
+        "var trigger = EventFd.Create(); var ack = EventFd.Create(); var line = machine.AssignIrqFd(trigger, gsi: 5, resample: ack); "
+            + statements));
 
     [Fact]
     public void ShouldReportTheOrderOfUsings() => Verify(Method("""
@@ -20,7 +21,8 @@ public sealed class ResampleFdClosedFirstTests : RuleTests
         """));
 
     [Fact]
-    public void ShouldReportADisposeBodyAndNameBoth() => Assert.StartsWith("'_ack' is closed while '_line' is still assigned", Verify(Type("""
+    public void ShouldReportADisposeBodyAndNameBoth()
+        => Assert.StartsWith("'_ack' is closed while '_line' is still assigned", Verify(Type("""
         private readonly EventFd _trigger = EventFd.Create();
         private readonly EventFd _ack = EventFd.Create();
         private readonly IrqFdRegistration _line;
@@ -33,7 +35,8 @@ public sealed class ResampleFdClosedFirstTests : RuleTests
     [InlineData("line.Deassign(); ack.Dispose(); trigger.Dispose();")]
     [InlineData("line.Dispose(); trigger.Dispose(); ack.Dispose();")]
     public void ShouldNotReportTheRightOrder(string statements) => Verify(Method(
-        "var trigger = EventFd.Create(); var ack = EventFd.Create(); var line = machine.AssignIrqFd(trigger, gsi: 5, resample: ack); " + statements));
+        "var trigger = EventFd.Create(); var ack = EventFd.Create(); var line = machine.AssignIrqFd(trigger, gsi: 5, resample: ack); "
+            + statements));
 
     [Fact]
     public Task ShouldFixTheOrder() => FixAsync<ReleaseOrderFix>(

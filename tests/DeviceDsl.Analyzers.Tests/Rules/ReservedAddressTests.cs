@@ -7,11 +7,14 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 public sealed class ReservedAddressTests : RuleTests
 {
     [Theory]
-    [InlineData("Ports", "Pio = 0xCF8", "The doorbell 'A.Ring' (Pio 0xCF8, length 1, any value) conflicts with the PCI configuration ports: move it")]
-    [InlineData("Ports", "Pio = 0xCFF", "The doorbell 'A.Ring' (Pio 0xCFF, length 1, any value) conflicts with the PCI configuration ports: move it")]
+    [InlineData("Ports", "Pio = 0xCF8",
+        "The doorbell 'A.Ring' (Pio 0xCF8, length 1, any value) conflicts with the PCI configuration ports: move it")]
+    [InlineData("Ports", "Pio = 0xCFF",
+        "The doorbell 'A.Ring' (Pio 0xCFF, length 1, any value) conflicts with the PCI configuration ports: move it")]
     [InlineData("Ports", "Pio = 0x21", "The doorbell 'A.Ring' (Pio 0x21, length 1, any value) conflicts with the primary 8259: move it")]
     [InlineData("Ports", "Pio = 0xA0", "The doorbell 'A.Ring' (Pio 0xA0, length 1, any value) conflicts with the secondary 8259: move it")]
-    [InlineData("Ports", "Pio = 0x4D0", "The doorbell 'A.Ring' (Pio 0x4D0, length 1, any value) conflicts with the trigger mode registers of the 8259s: move it")]
+    [InlineData("Ports", "Pio = 0x4D0",
+        "The doorbell 'A.Ring' (Pio 0x4D0, length 1, any value) conflicts with the trigger mode registers of the 8259s: move it")]
     [InlineData("Memory", "Mmio = 0xFEC0_0000", "The register 'A.R' (Mmio 0xFEC00000, length 4) conflicts with the IOAPIC: move it")]
     [InlineData("Memory", "Mmio = 0xFEE0_0FFC", "The register 'A.R' (Mmio 0xFEE00FFC, length 4) conflicts with the local APICs: move it")]
     public void ShouldReportWhatLiesWhereOthersAre(string device, string at, string message)
@@ -54,5 +57,6 @@ public sealed class ReservedAddressTests : RuleTests
         Board("[Attach(Gsi = 10)] public Line A { get; } = new();", "[Attach(Gsi = 9)] public Line B { get; } = new();"));
 
     [Fact]
-    public Task ShouldProposeNoFixForAnAddress() => OffersNothingAsync<GsiFix>(Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
+    public Task ShouldProposeNoFixForAnAddress()
+        => OffersNothingAsync<GsiFix>(Board("[Attach(Pio = 0xCF8)] public Ports A { get; } = new();"));
 }

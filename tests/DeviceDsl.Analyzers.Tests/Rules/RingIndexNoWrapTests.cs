@@ -60,13 +60,18 @@ public sealed class RingIndexNoWrapTests : RuleTests
     [InlineData("while (_next < head) { Take(_next); _next++; }", "private uint _next;")]
     [InlineData("int done = 0; while (done < head) { Take((uint)done % size); done++; } unchecked { _next++; }")]
     [InlineData("while (_next != Taken) { Take((uint)_next % size); _next++; }", "private int _next;")]
-    public void ShouldNotReportAnIndexThatWraps(string statements, string field = "private ushort _next;") => Verify(Ring(statements, field));
+    public void ShouldNotReportAnIndexThatWraps(string statements, string field = "private ushort _next;")
+        => Verify(Ring(statements, field));
 
     [Fact]
     public Task ShouldFixTheType() => FixAsync<RingIndexFix>(
         "Wrap",
-        Ring("while (_next != head) { Take(_next++ % size); } while (_next != head) { Take(_next % size); _next++; }", "private uint _next;"),
-        Ring("while (_next != head) { Take(unchecked(_next++) % size); } while (_next != head) { Take(_next % size); _next = unchecked((ushort)(_next + 1)); }"));
+        Ring(
+            "while (_next != head) { Take(_next++ % size); } while (_next != head) { Take(_next % size); _next++; }",
+            "private uint _next;"),
+        Ring(
+            "while (_next != head) { Take(unchecked(_next++) % size); } "
+                + "while (_next != head) { Take(_next % size); _next = unchecked((ushort)(_next + 1)); }"));
 
     [Fact]
     public Task ShouldFixTheComparison() => FixAsync<RingIndexFix>(

@@ -13,7 +13,8 @@ public sealed class RollbackOrderTests : RuleTests
     [InlineData("for (int i = 0; i < 4; i++) { {|DDSL0106:Doorbells[i].Deassign()|}; Loops[i].Dispose(); }")]
     [InlineData("for (int i = 0; i < 4; i += 1) { {|DDSL0106:Doorbells[i]?.Dispose()|}; Loops[i]?.Dispose(); }")]
     [InlineData("try { Work(); } catch (MachineException) { for (int i = 0; i < 4; i++) { {|DDSL0106:Doorbells[i].Deassign()|}; } }")]
-    [InlineData("if (machine.TrySetGsiRouting([]) != Errno.None) { for (int i = 0; i < 4; i++) { {|DDSL0106:Doorbells[i].Deassign()|}; } }")]
+    [InlineData("if (machine.TrySetGsiRouting([]) != Errno.None) { "
+        + "for (int i = 0; i < 4; i++) { {|DDSL0106:Doorbells[i].Deassign()|}; } }")]
     public void ShouldReportTakingDownInTheOrderOfSettingUp(string statements) => Verify(Method(statements, Members));
 
     [Theory]

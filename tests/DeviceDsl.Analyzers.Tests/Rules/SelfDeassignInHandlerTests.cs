@@ -22,7 +22,8 @@ public sealed class SelfDeassignInHandlerTests : RuleTests
             _served = machine.Loop.Add(_kick, OnKick);
         }
 
-        public void Dispose() { _foreign.Dispose(); _other.Dispose(); _served.Dispose(); _doorbell.StopAndDrain(Serve); _kick.Dispose(); _machine.Dispose(); }
+        public void Dispose() { _foreign.Dispose(); _other.Dispose(); _served.Dispose(); _doorbell.StopAndDrain(Serve); _kick.Dispose();
+            _machine.Dispose(); }
 
         private void OnKick() { {{handler}} }
         {{more}}
@@ -33,9 +34,12 @@ public sealed class SelfDeassignInHandlerTests : RuleTests
     [InlineData("if (Count > 3) { {|DDSL0210:_served?.Dispose()|}; }")]
     [InlineData("{|DDSL0210:_doorbell.Deassign()|};")]
     [InlineData("{|DDSL0210:Stop()|};", "private void Stop() => _served.Dispose();")]
-    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_foreign); update.Deassign(_doorbell); {|DDSL0210:update.Commit()|};")]
-    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); if ({|DDSL0210:update.TryCommit()|} != Errno.None) { Serve(); }")]
-    [InlineData("{|DDSL0210:Stop()|};", "private void Stop() { using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); update.Commit(); }")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_foreign); update.Deassign(_doorbell); "
+        + "{|DDSL0210:update.Commit()|};")]
+    [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); "
+        + "if ({|DDSL0210:update.TryCommit()|} != Errno.None) { Serve(); }")]
+    [InlineData("{|DDSL0210:Stop()|};",
+        "private void Stop() { using var update = _machine.BeginUpdate(); update.Deassign(_doorbell); update.Commit(); }")]
     public void ShouldReportAHandlerThatEndsItself(string handler, string more = "") => Verify(Bell(handler, more));
 
     [Theory]
@@ -45,7 +49,8 @@ public sealed class SelfDeassignInHandlerTests : RuleTests
     [InlineData("_foreign.Deassign();")]
     [InlineData("using var update = _machine.BeginUpdate(); update.Deassign(_foreign); update.Commit();")]
     [InlineData("using var update = _machine.BeginUpdate(); update.Commit();")]
-    [InlineData("using var dropped = _machine.BeginUpdate(); dropped.Deassign(_doorbell); using var update = _machine.BeginUpdate(); update.Commit();")]
+    [InlineData("using var dropped = _machine.BeginUpdate(); dropped.Deassign(_doorbell); using var update = _machine.BeginUpdate(); "
+        + "update.Commit();")]
     [InlineData("var later = new Thread(() => _served.Dispose()); later.Start();")]
     [InlineData("_machine.SetIrqLine(5, true);")]
     public void ShouldNotReportWhatDoesNotWaitForIt(string handler) => Verify(Bell(handler));
@@ -59,7 +64,8 @@ public sealed class SelfDeassignInHandlerTests : RuleTests
 
     [Fact]
     public void ShouldNotReportAnotherMachine() => Verify(Method(
-        "using var kick = EventFd.Create(); using var board = new EmbeddedMachine(); using var served = machine.Loop.Add(kick, () => board.Settle());"));
+        "using var kick = EventFd.Create(); using var board = new EmbeddedMachine(); "
+            + "using var served = machine.Loop.Add(kick, () => board.Settle());"));
 
     [Fact]
     public void ShouldReportARegistrationThatIsEndedAtTheEndOfAnInterrupt() => Verify(Method("""
@@ -137,8 +143,10 @@ public sealed class SelfDeassignInHandlerTests : RuleTests
         Bell("_served.RequestStop(); /* both */ _doorbell.RequestStop();\n"));
 
     [Fact]
-    public Task ShouldFixWhatMayBeNull() => FixAsync<RequestStopFix>("RequestStop", Bell("_served?.Dispose();"), Bell("_served?.RequestStop();"));
+    public Task ShouldFixWhatMayBeNull()
+        => FixAsync<RequestStopFix>("RequestStop", Bell("_served?.Dispose();"), Bell("_served?.RequestStop();"));
 
     [Fact]
-    public Task ShouldProposeNoFixIfTheCountIsWanted() => OffersNothingAsync<RequestStopFix>(Bell("Console.WriteLine(_doorbell.Deassign());"));
+    public Task ShouldProposeNoFixIfTheCountIsWanted()
+        => OffersNothingAsync<RequestStopFix>(Bell("Console.WriteLine(_doorbell.Deassign());"));
 }

@@ -29,14 +29,19 @@ public sealed class SignalUnderLockTests : RuleTests
     [InlineData("using var scope = _scoped.EnterScope(); {|DDSL0308:_ready.Signal()|};")]
     [InlineData("using (var scope = _scoped.EnterScope()) { {|DDSL0308:_ready.Signal()|}; }")]
     [InlineData("Monitor.Enter(_items); try { _items.Enqueue(item); } finally { {|DDSL0308:_ready.Signal()|}; Monitor.Exit(_items); }")]
-    [InlineData("bool taken = false; try { Monitor.Enter(_items, ref taken); {|DDSL0308:_ready.Signal()|}; } finally { if (taken) Monitor.Exit(_items); }")]
+    [InlineData("bool taken = false; try { Monitor.Enter(_items, ref taken); {|DDSL0308:_ready.Signal()|}; } "
+        + "finally { if (taken) Monitor.Exit(_items); }")]
     [InlineData("if (Monitor.TryEnter(_items)) { try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); } }")]
-    [InlineData("if (!Monitor.TryEnter(_items)) { _ready.Signal(); return; } try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); }")]
-    [InlineData("if (!Monitor.TryEnter(_items)) throw new TimeoutException(); try { {|DDSL0308:_ready.Signal()|}; } finally { Monitor.Exit(_items); }")]
+    [InlineData("if (!Monitor.TryEnter(_items)) { _ready.Signal(); return; } try { {|DDSL0308:_ready.Signal()|}; } "
+        + "finally { Monitor.Exit(_items); }")]
+    [InlineData("if (!Monitor.TryEnter(_items)) throw new TimeoutException(); try { {|DDSL0308:_ready.Signal()|}; } "
+        + "finally { Monitor.Exit(_items); }")]
     [InlineData("bool taken = false; try { _spin.Enter(ref taken); {|DDSL0308:_ready.Signal()|}; } finally { if (taken) _spin.Exit(); }")]
     [InlineData("_one.Wait(); try { {|DDSL0308:_ready.Signal()|}; } finally { _one.Release(); }")]
-    [InlineData("_many.EnterWriteLock(); try { {|DDSL0308:_ready.Signal()|}; } catch (ObjectDisposedException) { {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitWriteLock(); }")]
-    [InlineData("_many.EnterUpgradeableReadLock(); try { _many.EnterWriteLock(); try { _items.Enqueue(item); } finally { _many.ExitWriteLock(); } {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitUpgradeableReadLock(); }")]
+    [InlineData("_many.EnterWriteLock(); try { {|DDSL0308:_ready.Signal()|}; } "
+        + "catch (ObjectDisposedException) { {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitWriteLock(); }")]
+    [InlineData("_many.EnterUpgradeableReadLock(); try { _many.EnterWriteLock(); try { _items.Enqueue(item); } "
+        + "finally { _many.ExitWriteLock(); } {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitUpgradeableReadLock(); }")]
     [InlineData("if (_many.TryEnterReadLock(1)) { try { {|DDSL0308:_ready.Signal()|}; } finally { _many.ExitReadLock(); } }")]
     public void ShouldReportEveryWayToHoldALock(string statements) => Verify(Locked(statements));
 
@@ -44,11 +49,14 @@ public sealed class SignalUnderLockTests : RuleTests
     [InlineData("_scoped.Enter(); try { _items.Enqueue(item); } finally { _scoped.Exit(); _ready.Signal(); }")]
     [InlineData("_scoped.Enter(); _items.Enqueue(item); _scoped.Exit(); _ready.Signal();")]
     [InlineData("_ready.Signal(); using var scope = _scoped.EnterScope(); _items.Enqueue(item);")]
-    [InlineData("Monitor.Enter(_items); if (item > 3) { Monitor.Exit(_items); _ready.Signal(); return; } Monitor.Exit(_items); _ready.Signal();")]
-    [InlineData("Monitor.Enter(_items); try { Monitor.Exit(_items); _ready.Signal(); Monitor.Enter(_items); } finally { Monitor.Exit(_items); }")]
+    [InlineData("Monitor.Enter(_items); if (item > 3) { Monitor.Exit(_items); _ready.Signal(); return; } "
+        + "Monitor.Exit(_items); _ready.Signal();")]
+    [InlineData("Monitor.Enter(_items); try { Monitor.Exit(_items); _ready.Signal(); Monitor.Enter(_items); } "
+        + "finally { Monitor.Exit(_items); }")]
     [InlineData("if (Monitor.TryEnter(_items)) { _items.Enqueue(item); Monitor.Exit(_items); } _ready.Signal();")]
     [InlineData("if (Monitor.TryEnter(_items)) { Monitor.Exit(_items); } else { _ready.Signal(); }")]
-    [InlineData("if (!Monitor.TryEnter(_items)) { return; } else { Monitor.Exit(_items); } _ready.Signal(); Monitor.Enter(_items); Monitor.Exit(_items);")]
+    [InlineData("if (!Monitor.TryEnter(_items)) { return; } else { Monitor.Exit(_items); } "
+        + "_ready.Signal(); Monitor.Enter(_items); Monitor.Exit(_items);")]
     [InlineData("if (!Monitor.TryEnter(_items)) { item = 0; } _ready.Signal(); Monitor.Exit(_items);")]
     [InlineData("Take(); _ready.Signal(); Leave();")]
     [InlineData("_many.EnterReadLock(); _ready.Signal(); _many.ExitWriteLock();")]
@@ -65,7 +73,8 @@ public sealed class SignalUnderLockTests : RuleTests
         private readonly SemaphoreSlim _told = new(0, 1);
         private readonly ReaderWriterLockSlim _many = new();
         private SpinLock _spin = new(false);
-        public void Dispose() { _ready.Dispose(); _one.Wait(0); _slots.Wait(0); _told.Wait(0); _many.Dispose(); Held = _scoped.IsHeldByCurrentThread || _spin.IsHeld; }
+        public void Dispose() { _ready.Dispose(); _one.Wait(0); _slots.Wait(0); _told.Wait(0); _many.Dispose();
+            Held = _scoped.IsHeldByCurrentThread || _spin.IsHeld; }
         public bool Held { get; private set; }
         public void Add(int item) { {{statements}} }
         private void Take() => Monitor.Enter(_items);
@@ -107,5 +116,6 @@ public sealed class SignalUnderLockTests : RuleTests
         "lock (_items) { ulong count = 2; _items.Enqueue(item); _ready.Signal(count); }"));
 
     [Fact]
-    public Task ShouldProposeNoFixInTheMiddle() => OffersNothingAsync<AfterLockFix>(Work("lock (_items) { _ready.Signal(); _items.Enqueue(item); }"));
+    public Task ShouldProposeNoFixInTheMiddle()
+        => OffersNothingAsync<AfterLockFix>(Work("lock (_items) { _ready.Signal(); _items.Enqueue(item); }"));
 }

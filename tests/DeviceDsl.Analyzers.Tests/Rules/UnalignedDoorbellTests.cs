@@ -15,7 +15,8 @@ public sealed class UnalignedDoorbellTests : RuleTests
 
     [Fact]
     public void ShouldNameTheFirstOfAnArrayThatIsOutOfLine() => Assert.Equal(
-        "The doorbell 'A.Ring[1]' (Mmio 0x1006, length 4, any value) is not aligned to its length, so a guest's write may be split in two and neither half rings it: align its address",
+        "The doorbell 'A.Ring[1]' (Mmio 0x1006, length 4, any value) is not aligned to its length, "
+            + "so a guest's write may be split in two and neither half rings it: align its address",
         Verify(Board("Mmio, 0x0, Length = 4, Count = 3, Stride = 6", "{|DDSL0006:Mmio = 0x1000|}", "int index")));
 
     [Theory]
@@ -25,7 +26,8 @@ public sealed class UnalignedDoorbellTests : RuleTests
     public void ShouldNotReportWhatIsAlignedOrHasNoLength(string doorbell, string at) => Verify(Board(doorbell, at));
 
     [Fact]
-    public void ShouldNotReportAnOffsetWithoutABase() => Verify(Device("private int _n; [Doorbell(Mmio, 0x2, Length = 4)] private void Ring() => _n++;"));
+    public void ShouldNotReportAnOffsetWithoutABase()
+        => Verify(Device("private int _n; [Doorbell(Mmio, 0x2, Length = 4)] private void Ring() => _n++;"));
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()

@@ -220,7 +220,8 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportARegisterOfNoDevice(string member) => Verify($"internal sealed class D {{ {member} }}");
 
     [Theory]
-    [InlineData("[{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } [VirtioConfig(0)] public byte F => 1;", "[VirtQueue] on 'M'")]
+    [InlineData("[{|DDSL0017:VirtQueue(0)|}] public void M(VirtQueue queue) { } [VirtioConfig(0)] public byte F => 1;",
+        "[VirtQueue] on 'M'")]
     [InlineData("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1;", "[VirtioConfig] on 'F'")]
     public void ShouldReportAMemberOfNoVirtioDevice(string members, string what) => Assert.Equal(
         $"{what} has no effect: 'D' is not a [VirtioDevice]",
@@ -228,14 +229,17 @@ public sealed class UnboundAttributeTests : RuleTests
 
     [Fact]
     public void ShouldReportAMemberOfAVirtioDeviceInADevice()
-        => Verify("using DeviceDsl.Virtio;\n" + Device("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1; [Doorbell(Pio, 0)] private void M() { }"));
+        => Verify(
+            "using DeviceDsl.Virtio;\n"
+                + Device("[{|DDSL0017:VirtioConfig(0)|}] public byte F => 1; [Doorbell(Pio, 0)] private void M() { }"));
 
     [Fact]
     public async Task ShouldReportADoorbellOfAVirtioDeviceAndOfferNoMark()
     {
         string source = VirtioDevice("[{|DDSL0017:Doorbell(Pio, 0)|}] private void M() { }");
         Verify(source);
-        await OffersNothingAsync<MarkDeviceFix>(source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+        await OffersNothingAsync<MarkDeviceFix>(
+            source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -243,12 +247,18 @@ public sealed class UnboundAttributeTests : RuleTests
         => Verify("using DeviceDsl.Virtio;\ninternal abstract class B : VirtioDevice { public void M(VirtQueue queue) { } }");
 
     [Theory]
-    [InlineData("[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;", "[PciDevice] on 'D' has no effect: 'D' is not a [Device]")]
-    [InlineData("[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;", "[Bar] on 'D' has no effect: 'D' is not a [PciDevice]")]
-    [InlineData("[Device, {|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 3)] internal sealed partial class D : IDescribedPciDevice { PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }", "[PciDevice] on 'D' has no effect: 'D' implements IDescribedPciDevice itself")]
+    [InlineData("[{|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 4)] internal sealed partial class D;",
+        "[PciDevice] on 'D' has no effect: 'D' is not a [Device]")]
+    [InlineData("[Device, {|DDSL0017:Bar(0, Pio, 4)|}] internal sealed partial class D;",
+        "[Bar] on 'D' has no effect: 'D' is not a [PciDevice]")]
+    [InlineData("[Device, {|DDSL0017:PciDevice(1, 2)|}, Bar(0, Pio, 3)] internal sealed partial class D : IDescribedPciDevice { "
+        + "PciFunctionOptions IDescribedPciDevice.Describe() => new(new(1, 2, 3)); }",
+        "[PciDevice] on 'D' has no effect: 'D' implements IDescribedPciDevice itself")]
     public async Task ShouldReportAPciFunctionOfNoDeviceAndOfferNothing(string source, string message)
     {
         Assert.Equal(message, Verify("using DeviceDsl.Pci;\n" + source));
-        await OffersNothingAsync<MarkDeviceFix>("using DeviceDsl.Pci;\n" + source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+        await OffersNothingAsync<MarkDeviceFix>(
+            "using DeviceDsl.Pci;\n"
+                + source.Replace("{|DDSL0017:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,8 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         """;
 
     private static string Kick(string statements, string more = "")
-        => Device($"[Doorbell(Mmio, 0x50, Length = 4, Synchronous = true)] private void M(ulong value) {{ {statements} }} {Members} {more}");
+        => Device(
+            $"[Doorbell(Mmio, 0x50, Length = 4, Synchronous = true)] private void M(ulong value) {{ {statements} }} {Members} {more}");
 
     private static string Virtio(string members) => $$"""
         using System;
@@ -103,10 +104,14 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     public void ShouldNotReportWhatIsLookedAt(string statements) => Verify(Kick(statements));
 
     [Theory]
-    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
-    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnReset] private void R() { Select = 1; } [Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
-    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnWrite(nameof(Select))] private void M(uint written) { Count = _queues[{|DDSL0409:written|}]; }")]
-    [InlineData("[Register(Mmio, 0, Count = 4)] private partial Registers<uint> Selects { get; } [OnWrite(nameof(Selects))] private void M(int index, uint written) { Count = _queues[index] + _queues[{|DDSL0409:written|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnReset] private void R() { Select = 1; } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[OnWrite(nameof(Select))] private void M(uint written) { Count = _queues[{|DDSL0409:written|}]; }")]
+    [InlineData("[Register(Mmio, 0, Count = 4)] private partial Registers<uint> Selects { get; } "
+        + "[OnWrite(nameof(Selects))] private void M(int index, uint written) { Count = _queues[index] + _queues[{|DDSL0409:written|}]; }")]
     public void ShouldReportWhatTheGuestStored(string members) => Verify(Device(members + Members));
 
     [Theory]
@@ -132,7 +137,8 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     [Fact]
     public void ShouldFollowWhatIsKeptOfARequest() => Verify(Virtio("""
         private uint _unit;
-        [VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out Header header)) { _unit = header.Unit; } return 0; }
+        [VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader;
+            if (sent.TryRead(out Header header)) { _unit = header.Unit; } return 0; }
         [VirtQueue(1)] private uint N(DescriptorChain chain) { Count = _units[{|DDSL0409:_unit|}]; return 0; }
         """));
 
@@ -147,40 +153,59 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         [Region(Mmio, 0, 8, Name = "Window")]
         internal sealed partial class D
         {
-            [OnWrite(Region = "Window")] private void M(ulong offset, int length, ulong value) { Count = _queues[offset] + _queues[length] + _queues[{|DDSL0409:value|}]; }
+            [OnWrite(Region = "Window")] private void M(ulong offset, int length, ulong value) {
+                Count = _queues[offset] + _queues[length] + _queues[{|DDSL0409:value|}]; }
             {{Members}}
         }
         """);
 
     [Theory]
-    [InlineData("[Register(Mmio, 0, Mask = 7)] private partial uint Select { get; set; } [Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
-    [InlineData("[Register(Mmio, 0, Access = RegisterAccess.ReadOnly)] private partial uint Select { get; set; } [Doorbell(Mmio, 8)] private void M() { Select = 1; Count = _queues[Select]; }")]
-    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnWrite(nameof(Select))] private void W(uint written) { if (written > 7) { Select = 0; } } [Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
-    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } [OnWrite(nameof(Select))] private void W(uint written) { Select = System.Math.Min(written, 7); } [Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
+    [InlineData("[Register(Mmio, 0, Mask = 7)] private partial uint Select { get; set; } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
+    [InlineData("[Register(Mmio, 0, Access = RegisterAccess.ReadOnly)] private partial uint Select { get; set; } "
+        + "[Doorbell(Mmio, 8)] private void M() { Select = 1; Count = _queues[Select]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[OnWrite(nameof(Select))] private void W(uint written) { if (written > 7) { Select = 0; } } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[OnWrite(nameof(Select))] private void W(uint written) { Select = System.Math.Min(written, 7); } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
     [InlineData("[Doorbell(Mmio, 8, Match = 0, Count = 8)] private void M(int index) { Count = _queues[index]; }")]
     public void ShouldNotReportWhatIsKeptRight(string members) => Verify(Device(members + Members));
 
     [Theory]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out Header header)) { Count = _units[{|DDSL0409:header.Unit|}]; } return 0; }")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out uint unit)) { Count = _units[{|DDSL0409:unit|}]; } return 0; }")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { Span<byte> bytes = stackalloc byte[8]; chain.Reader.Read(bytes); Count = _units[{|DDSL0409:BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..])|}]; return 0; }")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { byte[] bytes = new byte[8]; chain.Reader.Read(bytes); Count = _units[{|DDSL0409:bytes[0]|}]; return 0; }")]
-    [InlineData("[VirtioConfig(0, IsWritable = true)] private ushort Unit { get; set; } [VirtQueue(0)] private uint M(DescriptorChain chain) { Count = _units[{|DDSL0409:Unit|}]; return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; "
+        + "if (sent.TryRead(out Header header)) { Count = _units[{|DDSL0409:header.Unit|}]; } return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; "
+        + "if (sent.TryRead(out uint unit)) { Count = _units[{|DDSL0409:unit|}]; } return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { Span<byte> bytes = stackalloc byte[8]; chain.Reader.Read(bytes); "
+        + "Count = _units[{|DDSL0409:BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..])|}]; return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { byte[] bytes = new byte[8]; chain.Reader.Read(bytes); "
+        + "Count = _units[{|DDSL0409:bytes[0]|}]; return 0; }")]
+    [InlineData("[VirtioConfig(0, IsWritable = true)] private ushort Unit { get; set; } "
+        + "[VirtQueue(0)] private uint M(DescriptorChain chain) { Count = _units[{|DDSL0409:Unit|}]; return 0; }")]
     [InlineData("[VirtioConfig(0, IsWritable = true)] private ushort Unit { get => 0; set => Count = _units[{|DDSL0409:value|}]; }")]
-    [InlineData("public void M(GuestMemoryMap memory) { Span<byte> bytes = stackalloc byte[2]; memory.TryRead(0x1000UL, bytes); Count = _units[{|DDSL0409:MemoryMarshal.Read<ushort>(bytes)|}]; }")]
+    [InlineData("public void M(GuestMemoryMap memory) { Span<byte> bytes = stackalloc byte[2]; memory.TryRead(0x1000UL, bytes); "
+        + "Count = _units[{|DDSL0409:MemoryMarshal.Read<ushort>(bytes)|}]; }")]
     public void ShouldReportWhatADriverSent(string members) => Verify(Virtio(members));
 
     [Theory]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out Header header) && header.Unit < 8) { Count = _units[header.Unit]; } return 0; }")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; if (sent.TryRead(out uint unit)) { Count = unit switch { < 8 => _units[unit], _ => 0 }; } return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; "
+        + "if (sent.TryRead(out Header header) && header.Unit < 8) { Count = _units[header.Unit]; } return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { var sent = chain.Reader; "
+        + "if (sent.TryRead(out uint unit)) { Count = unit switch { < 8 => _units[unit], _ => 0 }; } return 0; }")]
     [InlineData("[VirtQueue(0, Count = 2)] private void M(VirtQueue queue) { Count = _units[queue.Index]; }")]
-    [InlineData("[VirtioConfig(0)] private ushort Unit { get; set; } [VirtQueue(0)] private uint M(DescriptorChain chain) { Count = _units[Unit]; return 0; }")]
+    [InlineData("[VirtioConfig(0)] private ushort Unit { get; set; } "
+        + "[VirtQueue(0)] private uint M(DescriptorChain chain) { Count = _units[Unit]; return 0; }")]
     public void ShouldNotReportWhatADeviceKnows(string members) => Verify(Virtio(members));
 
     [Theory]
     [InlineData("public int M([GuestValue] uint queue) => _queues[{|DDSL0409:queue|}];")]
-    [InlineData("[GuestValue] private readonly uint _last; public int M() => _queues[{|DDSL0409:_last|}]; internal C(uint last, int[] queues) => (_last, _queues) = (last, queues);")]
-    [InlineData("public int M(IBus bus, EventFd kick) { kick.Signal(); return _queues[{|DDSL0409:bus.Take()|}]; } [return: GuestValue] private uint Own() => 0; public interface IBus { [return: GuestValue] uint Take(); } public int Use([GuestValue] int unused) => (int)Own() + unused;")]
+    [InlineData("[GuestValue] private readonly uint _last; public int M() => _queues[{|DDSL0409:_last|}]; "
+        + "internal C(uint last, int[] queues) => (_last, _queues) = (last, queues);")]
+    [InlineData("public int M(IBus bus, EventFd kick) { kick.Signal(); return _queues[{|DDSL0409:bus.Take()|}]; } "
+        + "[return: GuestValue] private uint Own() => 0; public interface IBus { [return: GuestValue] uint Take(); } "
+        + "public int Use([GuestValue] int unused) => (int)Own() + unused;")]
     public void ShouldReportWhatIsMarked(string members) => Verify($$"""
         internal sealed class C
         {
@@ -190,27 +215,42 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         """);
 
     [Fact]
-    public void ShouldNotReportOtherParameters() => Verify("internal sealed class C { private readonly int[] _queues = new int[8]; public int M(uint queue, [GuestValue] uint other) => other < 8 ? _queues[queue] : _queues[other]; }");
+    public void ShouldNotReportOtherParameters()
+        => Verify(
+            "internal sealed class C { private readonly int[] _queues = new int[8]; "
+                + "public int M(uint queue, [GuestValue] uint other) => other < 8 ? _queues[queue] : _queues[other]; }");
 
     [Fact]
-    public void ShouldNotReportWhatAPragmaSilences() => Verify(Kick("\n#pragma warning disable DDSL0409\nCount = _queues[value];\n#pragma warning restore DDSL0409\n"));
+    public void ShouldNotReportWhatAPragmaSilences()
+        => Verify(Kick("\n#pragma warning disable DDSL0409\nCount = _queues[value];\n#pragma warning restore DDSL0409\n"));
 
     [Fact]
     public void ShouldSayWhereTheValueComesFrom()
-        => Assert.Equal("'value' comes from the guest and indexes '_queues' without validation: check its range first", Verify(Kick("Count = _queues[{|DDSL0409:value|}];")));
+        => Assert.Equal(
+            "'value' comes from the guest and indexes '_queues' without validation: check its range first",
+            Verify(Kick("Count = _queues[{|DDSL0409:value|}];")));
 
     [Fact]
     public Task ShouldFixByReturning() => FixAsync<CheckIndexFix>(
         "CheckIndex",
         Kick("\n        Count = _queues[value];\n        int n = (int)value;\n        Count = _table[n];\n    "),
-        Kick("\n        if (value >= (ulong)_queues.Length) return;\n        Count = _queues[value];\n        int n = (int)value;\n        Count = _table[n];\n    "));
+        Kick(
+            "\n        if (value >= (ulong)_queues.Length) return;\n        Count = _queues[value];\n        int n = (int)value;\n        "
+                + "Count = _table[n];\n    "));
 
     [Fact]
     public Task ShouldFixEveryHandler() => FixAsync<CheckIndexFix>(
         "CheckIndex",
-        Kick("Count = _list[(int)value];", "\n[Register(Mmio, 0)] private partial uint Select { get; set; }\n[OnRead(nameof(Select))] private uint R(uint stored) { int n = (int)Select; return (uint)_queues[n]; }"),
-        Kick("if (value >= (ulong)_list.Count) return; Count = _list[(int)value];", "\n[Register(Mmio, 0)] private partial uint Select { get; set; }\n[OnRead(nameof(Select))] private uint R(uint stored) { int n = (int)Select; if (n < 0 || n >= _queues.Length) return 0; return (uint)_queues[n]; }"));
+        Kick(
+            "Count = _list[(int)value];",
+            "\n[Register(Mmio, 0)] private partial uint Select { get; set; }\n[OnRead(nameof(Select))] private uint R(uint stored) { "
+                + "int n = (int)Select; return (uint)_queues[n]; }"),
+        Kick(
+            "if (value >= (ulong)_list.Count) return; Count = _list[(int)value];",
+            "\n[Register(Mmio, 0)] private partial uint Select { get; set; }\n[OnRead(nameof(Select))] private uint R(uint stored) { "
+                + "int n = (int)Select; if (n < 0 || n >= _queues.Length) return 0; return (uint)_queues[n]; }"));
 
     [Fact]
-    public Task ShouldProposeNoFixInALambda() => OffersNothingAsync<CheckIndexFix>(Kick("System.Func<int> later = () => _queues[value]; Count = later();"));
+    public Task ShouldProposeNoFixInALambda()
+        => OffersNothingAsync<CheckIndexFix>(Kick("System.Func<int> later = () => _queues[value]; Count = later();"));
 }

@@ -49,9 +49,11 @@ public sealed class UnmarkedStateTests : RuleTests
     [InlineData("public readonly System.Collections.Generic.IReadOnlyList<int> A = [];")]
     [InlineData("[State] public int A; [Transient] public readonly int[] B = [];")]
     [InlineData("[field: State] public int A { get; set; }")]
-    [InlineData("[Register(Mmio, 0)] private partial uint A { get; set; } [Field(31, 0, Register = nameof(A))] private partial uint B { get; set; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint A { get; set; } "
+        + "[Field(31, 0, Register = nameof(A))] private partial uint B { get; set; }")]
     [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; }")]
-    public void ShouldNotReportWhatIsMarkedOrCannotChangeOrIsARegister(string member) => Verify(Declare("[Transient] public int T; " + member));
+    public void ShouldNotReportWhatIsMarkedOrCannotChangeOrIsARegister(string member)
+        => Verify(Declare("[Transient] public int T; " + member));
 
     [Fact]
     public void ShouldNotReportAClassThatUsesNeitherOrALine() => Verify(
@@ -60,7 +62,8 @@ public sealed class UnmarkedStateTests : RuleTests
         "internal sealed class F { public int A = 1; }");
 
     [Fact]
-    public void ShouldNotReportWhatIsSuppressed() => Verify("#pragma warning disable DDSL0030\n" + Declare("[State] public int A; public int B;"));
+    public void ShouldNotReportWhatIsSuppressed()
+        => Verify("#pragma warning disable DDSL0030\n" + Declare("[State] public int A; public int B;"));
 
     // Only the analyzer sees these members; the test never sets them.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
@@ -90,11 +93,14 @@ public sealed class UnmarkedStateTests : RuleTests
     [Fact]
     public async Task ShouldOfferStateOnlyOfWhatCanBeSaved() => Assert.Equal(
         ["Mark with [Transient]"],
-        await new DeviceDsl.Testing.CodeFixTest(new StateFix(), Analysis).OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
+        await new DeviceDsl.Testing.CodeFixTest(new StateFix(), Analysis)
+            .OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
 
     [Fact]
     public Task ShouldFixInTheNamesOfTheClass() => FixAsync<StateFix>(
         "MarkState",
-        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; public int A; }",
-        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; [DeviceDsl.State] public int A; }");
+        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; "
+            + "public int A; }",
+        "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; "
+            + "[DeviceDsl.State] public int A; }");
 }

@@ -20,7 +20,8 @@ public sealed class UseAfterDeassignTests : RuleTests
     [InlineData("doorbell.Deassign(); if (condition) { {|DDSL0108:doorbell.Deassign()|}; } line.Deassign();")]
     [InlineData("Stop(doorbell); {|DDSL0108:Stop(doorbell)|}; line.Deassign();")]
     [InlineData("doorbell.Deassign(); line.Deassign(); {|DDSL0108:trigger.Signal()|};")]
-    [InlineData("doorbell.Deassign(); line.Deassign(); using (var update = machine.BeginUpdate()) { {|DDSL0108:update.Deassign(doorbell)|}; update.Commit(); }")]
+    [InlineData("doorbell.Deassign(); line.Deassign(); using (var update = machine.BeginUpdate()) { "
+        + "{|DDSL0108:update.Deassign(doorbell)|}; update.Commit(); }")]
     public void ShouldReportWhatIsOverAlready(string statements) => Verify(Method(Open + statements + Close, """
         private static void Stop(IoEventFdRegistration doorbell) { doorbell.Deassign(); }
         """));
@@ -31,7 +32,8 @@ public sealed class UseAfterDeassignTests : RuleTests
     [InlineData("doorbell.RequestStop(); doorbell.Deassign(); line.Deassign();")]
     [InlineData("if (condition) { doorbell.Deassign(); } line.Deassign(); if (!condition) { doorbell.Deassign(); }")]
     [InlineData("doorbell.Deassign(); kick.Signal(); line.Deassign();")]
-    [InlineData("trigger.Signal(); doorbell.Deassign(); line.Deassign(); line = machine.AssignIrqFd(trigger, 6); trigger.Signal(); line.Deassign();")]
+    [InlineData("trigger.Signal(); doorbell.Deassign(); line.Deassign(); line = machine.AssignIrqFd(trigger, 6); trigger.Signal(); "
+        + "line.Deassign();")]
     public void ShouldNotReportWhatIsAllowed(string statements) => Verify(Method(Open + statements + Close));
 
     // After a possible failure, code may deassign again to be sure.
@@ -47,11 +49,16 @@ public sealed class UseAfterDeassignTests : RuleTests
         """));
 
     [Theory]
-    [InlineData("'doorbell' is already deassigned: don't use it again", "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
-    [InlineData("'doorbell' may already be deassigned: don't use it again", "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
-    [InlineData("'doorbell' is already deassigned: don't use it again", "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
-    [InlineData("'trigger' is signalled, but 'line' may already be deassigned, so no interrupt is injected: signal before the deassign", "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
-    public void ShouldTellWhetherEveryWayHasIt(string message, string statements) => Assert.Equal(message, Verify(Method(Open + statements + Close)));
+    [InlineData("'doorbell' is already deassigned: don't use it again",
+        "doorbell.Deassign(); {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' may already be deassigned: don't use it again",
+        "if (condition) { doorbell.Deassign(); } {|DDSL0108:doorbell.Deassign()|}; line.Deassign();")]
+    [InlineData("'doorbell' is already deassigned: don't use it again",
+        "try { doorbell.Deassign(); } finally { {|DDSL0108:doorbell.Deassign()|}; line.Deassign(); }")]
+    [InlineData("'trigger' is signalled, but 'line' may already be deassigned, so no interrupt is injected: signal before the deassign",
+        "doorbell.Deassign(); if (condition) { line.Deassign(); } {|DDSL0108:trigger.Signal()|}; line.Dispose();")]
+    public void ShouldTellWhetherEveryWayHasIt(string message, string statements)
+        => Assert.Equal(message, Verify(Method(Open + statements + Close)));
 
     [Fact]
     public void ShouldNotReportADeassignBeforeTheEndOfAUsing() => Verify(Method("""

@@ -25,16 +25,21 @@ public sealed class VirtioHandlerTests : RuleTests
     [Theory]
     [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { {|DDSL0201:Thread.Sleep(1)|}; return 0; }")]
     [InlineData("[VirtQueue(0)] private void M(VirtQueue queue) { {|DDSL0201:Helper()|}; }")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { if (chain.ReadableLength == 0) {|DDSL0203:throw new InvalidOperationException();|} return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { "
+        + "if (chain.ReadableLength == 0) {|DDSL0203:throw new InvalidOperationException();|} return 0; }")]
     [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) => (uint){|DDSL0215:_queue.Dequeue()|};")]
-    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { {|DDSL0610:ThreadPool.QueueUserWorkItem(_ => Helper())|}; return 0; }")]
-    [InlineData("private Machine? _machine; public void Give(Machine machine) => _machine = machine; [VirtQueue(0)] private uint M(DescriptorChain chain) { {|DDSL0210:_machine?.Settle()|}; return 0; }")]
+    [InlineData("[VirtQueue(0)] private uint M(DescriptorChain chain) { "
+        + "{|DDSL0610:ThreadPool.QueueUserWorkItem(_ => Helper())|}; return 0; }")]
+    [InlineData("private Machine? _machine; public void Give(Machine machine) => _machine = machine; "
+        + "[VirtQueue(0)] private uint M(DescriptorChain chain) { {|DDSL0210:_machine?.Settle()|}; return 0; }")]
     [InlineData("protected override void OnDriverReady() => {|DDSL0201:Thread.Sleep(1)|};")]
     [InlineData("protected override bool OnFeatures(VirtioFeatures features) { {|DDSL0201:Helper()|}; return true; }")]
-    [InlineData("[VirtioConfig(0, IsWritable = true)] private uint Mode { get; set { {|DDSL0201:Thread.Sleep((int)(value % 2))|}; field = value; } }")]
+    [InlineData("[VirtioConfig(0, IsWritable = true)] private uint Mode { get; "
+        + "set { {|DDSL0201:Thread.Sleep((int)(value % 2))|}; field = value; } }")]
     [InlineData("public void Roll() => Synchronize(() => {|DDSL0201:Thread.Sleep(1)|});")]
     [InlineData("public void Roll() => Synchronize(() => { if (Count > 3) {|DDSL0203:throw new InvalidOperationException();|} });")]
-    [InlineData("private readonly EventFd _kick = EventFd.Create(); public void Lend() { using var owner = HandOver(0, _kick); owner.Serve(queue => {|DDSL0201:Thread.Sleep(queue.Index)|}); }")]
+    [InlineData("private readonly EventFd _kick = EventFd.Create(); "
+        + "public void Lend() { using var owner = HandOver(0, _kick); owner.Serve(queue => {|DDSL0201:Thread.Sleep(queue.Index)|}); }")]
     public void ShouldBeHeldToTheRules(string members) => Verify(Dice(members));
 
     [Theory]

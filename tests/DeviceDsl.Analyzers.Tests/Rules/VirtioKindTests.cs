@@ -24,5 +24,6 @@ public sealed class VirtioKindTests : RuleTests
     [Fact]
     public void ShouldReportAWarning() => Assert.Equal(DiagnosticSeverity.Warning, SeverityOf(Source("0")));
 
-    private static string Source(string id) => $"using DeviceDsl.Virtio;\n[VirtioDevice({id})] internal sealed partial class D : VirtioDevice;";
+    private static string Source(string id)
+        => $"using DeviceDsl.Virtio;\n[VirtioDevice({id})] internal sealed partial class D : VirtioDevice;";
 }

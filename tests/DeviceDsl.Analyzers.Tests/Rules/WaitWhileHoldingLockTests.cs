@@ -20,7 +20,8 @@ public sealed class WaitWhileHoldingLockTests : RuleTests
             _served = machine.Loop.Add(_kick, OnKick);
         }
 
-        public void Dispose() { {{stop}} _served.Dispose(); _doorbell.StopAndDrain(OnKick); _kick.Dispose(); _machine.Resume(); lock (_other) { Serve(); } }
+        public void Dispose() { {{stop}} _served.Dispose(); _doorbell.StopAndDrain(OnKick); _kick.Dispose(); _machine.Resume();
+            lock (_other) { Serve(); } }
         private void OnKick() { {{handler}} }
         private void Locked() { lock (_lock) { Serve(); } }
         """);
@@ -40,15 +41,21 @@ public sealed class WaitWhileHoldingLockTests : RuleTests
         "System.Threading.Lock"));
 
     [Theory]
-    [InlineData("Monitor.Enter(_lock); try { {|DDSL0301:_served.Dispose()|}; } finally { Monitor.Exit(_lock); }", "lock (_lock) { Serve(); }")]
+    [InlineData("Monitor.Enter(_lock); try { {|DDSL0301:_served.Dispose()|}; } finally { Monitor.Exit(_lock); }",
+        "lock (_lock) { Serve(); }")]
     [InlineData("if (Monitor.TryEnter(_lock)) { {|DDSL0301:_served.Dispose()|}; Monitor.Exit(_lock); }", "lock (_lock) { Serve(); }")]
     [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "Monitor.Enter(_lock); Serve(); Monitor.Exit(_lock);")]
     [InlineData("lock (_lock) { {|DDSL0302:_served.Dispose()|}; }", "if (Monitor.TryEnter(_lock, 0)) { Serve(); Monitor.Exit(_lock); }")]
-    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "using var scope = _lock.EnterScope(); Serve();", "System.Threading.Lock")]
-    [InlineData("{ using var scope = _lock.EnterScope(); {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }", "System.Threading.Lock")]
-    [InlineData("_lock.EnterWriteLock(); try { {|DDSL0301:_served.Dispose()|}; } finally { _lock.ExitWriteLock(); }", "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
-    [InlineData("_lock.EnterReadLock(); try { {|DDSL0302:_served.Dispose()|}; } finally { _lock.ExitReadLock(); }", "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
-    public void ShouldKnowEveryWayToTakeALock(string stop, string handler, string lockType = "object") => Verify(Bell(stop, handler, lockType)
+    [InlineData("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "using var scope = _lock.EnterScope(); Serve();",
+        "System.Threading.Lock")]
+    [InlineData("{ using var scope = _lock.EnterScope(); {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }",
+        "System.Threading.Lock")]
+    [InlineData("_lock.EnterWriteLock(); try { {|DDSL0301:_served.Dispose()|}; } finally { _lock.ExitWriteLock(); }",
+        "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
+    [InlineData("_lock.EnterReadLock(); try { {|DDSL0302:_served.Dispose()|}; } finally { _lock.ExitReadLock(); }",
+        "_lock.EnterReadLock(); try { Serve(); } finally { _lock.ExitReadLock(); }", "ReaderWriterLockSlim")]
+    public void ShouldKnowEveryWayToTakeALock(
+        string stop, string handler, string lockType = "object") => Verify(Bell(stop, handler, lockType)
         .Replace(lockType == "ReaderWriterLockSlim" ? "lock (_lock) { Serve(); } }" : "no such text", "_lock.Dispose(); }"));
 
     [Theory]
@@ -112,6 +119,7 @@ public sealed class WaitWhileHoldingLockTests : RuleTests
 
     [Fact]
     public void ShouldNameTheHandler() => Assert.Equal(
-        "LoopRegistration.Dispose waits while holding the lock '_lock', which 'OnKick' also acquires, so the two can deadlock: release the lock first",
+        "LoopRegistration.Dispose waits while holding the lock '_lock', which 'OnKick' also acquires, "
+            + "so the two can deadlock: release the lock first",
         Verify(Bell("lock (_lock) { {|DDSL0301:_served.Dispose()|}; }", "lock (_lock) { Serve(); }")));
 }

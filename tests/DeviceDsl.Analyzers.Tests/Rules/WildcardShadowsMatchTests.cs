@@ -30,7 +30,8 @@ public sealed class WildcardShadowsMatchTests : RuleTests
     [InlineData("Mmio, 0x50, Length = 4", "Mmio, 0x52, Length = 4")]
     [InlineData("Mmio, 0x50, Length = 4, Match = 2", "Mmio, 0x50, Length = 4, Match = 3")]
     [InlineData("Mmio, 0x50", "Pio, 0x50")]
-    public void ShouldNotReportDoorbellsThatStandSideBySide(string one, string other) => Verify("#pragma warning disable DDSL0009\n" + Device($$"""
+    public void ShouldNotReportDoorbellsThatStandSideBySide(string one, string other)
+        => Verify("#pragma warning disable DDSL0009\n" + Device($$"""
         [Doorbell({{one}})]
         [Doorbell({{other}})]
         private void OnKick() { }

@@ -22,6 +22,7 @@ internal static partial class OneComputer
     [GeneratedRegex(@"(?<![\w.$~)}\]])/(work|root|home/\w+|Users/\w+|tmp/wt)/\S*|\b[A-Za-z]:\\Users\\\w+")]
     private static partial Regex Folder();
 
-    [GeneratedRegex(@"https?://[^\s""'<>]*(nuget|npm|pypi|registry|packages)[^\s""'<>]*/(v\d|index|registry|simple)\b[^\s""'<>]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"https?://[^\s""'<>]*(nuget|npm|pypi|registry|packages)[^\s""'<>]*/(v\d|index|registry|simple)\b[^\s""'<>]*",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Feed();
 }

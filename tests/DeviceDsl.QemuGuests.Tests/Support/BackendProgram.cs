@@ -6,7 +6,8 @@ namespace DeviceDsl.QemuGuests.Tests;
 public sealed record BackendProgram(string Assembly, params IReadOnlyList<string> Options)
 {
     /// <summary>The disk of the samples.</summary>
-    public static BackendProgram Disk(string image, int queues = 1) => new("VirtioBlk.dll", "--blk-file", image, "--num-queues", $"{queues}");
+    public static BackendProgram Disk(string image, int queues = 1)
+        => new("VirtioBlk.dll", "--blk-file", image, "--num-queues", $"{queues}");
 
     /// <summary>The disk of the samples, which nobody can write.</summary>
     public static BackendProgram ReadOnlyDisk(string image) => new("VirtioBlk.dll", "--blk-file", image, "--read-only");
@@ -16,5 +17,9 @@ public sealed record BackendProgram(string Assembly, params IReadOnlyList<string
 
     /// <summary>The command that listens on a socket. Tests that run under nohup ignore SIGHUP, and the program must not.</summary>
     public IReadOnlyList<string> Command(string socket)
-        => ["env", "--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, Assembly), "vhost-user", "--socket-path", socket, .. Options];
+        =>
+        [
+            "env", "--default-signal=HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, Assembly),
+            "vhost-user", "--socket-path", socket, .. Options,
+        ];
 }

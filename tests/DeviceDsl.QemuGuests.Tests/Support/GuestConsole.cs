@@ -34,7 +34,9 @@ public sealed class GuestConsole : IDisposable
         _journal.Add(_name, await TakeAsync($"{Open}ready{Close}", "the guest's shell"));
     }
 
-    /// <summary>Runs a command that has to succeed, and returns what it printed on either stream, without the end of its last line.</summary>
+    /// <summary>
+    /// Runs a command that has to succeed, and returns what it printed on either stream, without the end of its last line.
+    /// </summary>
     public async Task<string> RunAsync(string command)
     {
         if (_unfinished is not null) throw new InvalidOperationException(_journal.Explain($"{_name} is still busy with: {_unfinished}"));
@@ -47,7 +49,9 @@ public sealed class GuestConsole : IDisposable
         int code = int.Parse(await TakeAsync($"{Close}\n", command), CultureInfo.InvariantCulture);
         _unfinished = null;
         _journal.Add(_name, $"{output}(exit code {code})");
-        return code == 0 ? output.TrimEnd('\n') : throw new InvalidOperationException(_journal.Explain($"{_name}: exit code {code} of: {command}"));
+        return code == 0
+            ? output.TrimEnd('\n')
+            : throw new InvalidOperationException(_journal.Explain($"{_name}: exit code {code} of: {command}"));
     }
 
     public void Dispose() => _line.Dispose();

@@ -83,7 +83,9 @@ public sealed class GuestHost : IAsyncDisposable
     {
         HostProcess process = Start(name, command, prepare);
         int code = await process.Exited.OrFail(Journal, string.Join(' ', command));
-        return code == 0 ? process.Output : throw new InvalidOperationException(Journal.Explain($"exit code {code} of {string.Join(' ', command)}"));
+        return code == 0
+            ? process.Output
+            : throw new InvalidOperationException(Journal.Explain($"exit code {code} of {string.Join(' ', command)}"));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,9 @@ using DeviceDsl.Testing;
 
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>The domain of <c>docs/deploy.md</c>, with its disk: not accelerated, with the kernel beside it, and a serial line for the test.</summary>
+/// <summary>
+/// The domain of <c>docs/deploy.md</c>, with its disk: not accelerated, with the kernel beside it, and a serial line for the test.
+/// </summary>
 public sealed class LibvirtDomain : IDisposable
 {
     private readonly GuestHost _host;
@@ -33,7 +35,8 @@ public sealed class LibvirtDomain : IDisposable
 
     /// <summary>Connects to the guest once the domain has been started.</summary>
     public async Task<GuestConsole> ConnectAsync()
-        => _console = new GuestConsole(_name, await _serial.AcceptAsync().OrFail(_host.Journal, $"the serial line of {_name}"), _host.Journal);
+        => _console = new GuestConsole(
+            _name, await _serial.AcceptAsync().OrFail(_host.Journal, $"the serial line of {_name}"), _host.Journal);
 
     public void Dispose()
     {

@@ -32,7 +32,8 @@ public sealed class LibvirtSession : IAsyncDisposable
     public string Uri => $"qemu+unix:///session?socket={_runtime}/libvirt/libvirt-sock";
 
     /// <summary>Why there is no libvirt here, or null.</summary>
-    public static string? Missing { get; } = new[] { "/usr/bin/virsh", "/usr/sbin/libvirtd", "/usr/bin/setpriv" }.FirstOrDefault(file => !File.Exists(file)) is { } file
+    public static string? Missing { get; } = new[] { "/usr/bin/virsh", "/usr/sbin/libvirtd", "/usr/bin/setpriv" }
+        .FirstOrDefault(file => !File.Exists(file)) is { } file
         ? $"No libvirt: {file} does not exist."
         : null;
 
@@ -76,7 +77,9 @@ public sealed class LibvirtSession : IAsyncDisposable
 
     private string[] AsUser() =>
     [
-        .. Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"] : Array.Empty<string>(),
+        .. Environment.IsPrivilegedProcess
+            ? ["setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups"]
+            : Array.Empty<string>(),
         "env", $"HOME={_home}", $"XDG_RUNTIME_DIR={_runtime}", $"XDG_CONFIG_HOME={_home}", $"XDG_CACHE_HOME={Path.Combine(_home, "cache")}",
     ];
 
@@ -85,7 +88,10 @@ public sealed class LibvirtSession : IAsyncDisposable
     {
         foreach (string file in Directory.EnumerateFiles(_runtime, "*.pid", SearchOption.AllDirectories))
         {
-            if (int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out int id) && _processes.Add(id)) ProcessGuard.Started(id);
+            if (int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out int id) && _processes.Add(id))
+            {
+                ProcessGuard.Started(id);
+            }
         }
     }
 }

@@ -45,7 +45,8 @@ public static class ProcessGuard
 
     private static StreamWriter Start()
     {
-        Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        Process shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         shell.StandardInput.AutoFlush = true;
         return shell.StandardInput;
     }

@@ -34,7 +34,8 @@ public sealed class QmpClient : IDisposable
     public async Task<JsonElement> ExecuteAsync(string command, object? arguments = null)
     {
         _answer = NewSource();
-        await WriteAsync(JsonSerializer.Serialize(new Dictionary<string, object> { ["execute"] = command, ["arguments"] = arguments ?? new { } }));
+        await WriteAsync(JsonSerializer.Serialize(
+            new Dictionary<string, object> { ["execute"] = command, ["arguments"] = arguments ?? new { } }));
         JsonElement answer = await _qemu.AliveUntilAsync(_answer.Task, $"the answer to {command}");
         return answer.TryGetProperty("return", out JsonElement value)
             ? value

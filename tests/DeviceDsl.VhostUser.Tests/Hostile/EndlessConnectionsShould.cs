@@ -84,7 +84,11 @@ public sealed class EndlessConnectionsShould
             for (int i = random.Next(1, 60); i > 0; i--)
             {
                 (FrontendRequest request, byte[] payload, int descriptors) = Next(frontend, queue, random);
-                SafeHandle[] handles = [.. Enumerable.Range(0, descriptors).Select(_ => random.Next(2) == 0 ? (SafeHandle)eventFd.LinuxHandle! : frontend.Rams[0].File)];
+                SafeHandle[] handles =
+                [
+                    .. Enumerable.Range(0, descriptors)
+                        .Select(_ => random.Next(2) == 0 ? (SafeHandle)eventFd.LinuxHandle! : frontend.Rams[0].File),
+                ];
                 if (random.Next(10) == 0) payload = payload[..random.Next(payload.Length + 1)];
                 if (random.Next(10) == 0 && payload.Length != 0) payload[random.Next(payload.Length)] = (byte)random.Next(256);
                 frontend.Send(request, payload, random.Next(4) == 0 ? 9u : 1u, handles);
@@ -102,7 +106,10 @@ public sealed class EndlessConnectionsShould
         uint value = random.Next(3) switch { 0 => (uint)random.Next(20), 1 => 16, _ => (uint)random.Next() };
         return random.Next(16) switch
         {
-            0 => (FrontendRequest.SetFeatures, BitConverter.GetBytes((1UL << 32) | (random.Next(2) == 0 ? 1UL << 30 : 0) | (random.Next(2) == 0 ? 1UL << 34 : 0)), 0),
+            0 => (
+                FrontendRequest.SetFeatures,
+                BitConverter.GetBytes((1UL << 32) | (random.Next(2) == 0 ? 1UL << 30 : 0) | (random.Next(2) == 0 ? 1UL << 34 : 0)),
+                0),
             1 => (FrontendRequest.AddMemoryRegion, Messages.Region(frontend.Rams[0].Description), 1),
             2 => (FrontendRequest.RemoveMemoryRegion, Messages.Region(frontend.Rams[0].Description), 0),
             3 => (FrontendRequest.SetMemoryTable, Messages.Table(frontend.Rams[0].Description), 1),

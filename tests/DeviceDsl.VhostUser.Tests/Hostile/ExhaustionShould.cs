@@ -23,7 +23,10 @@ public sealed class ExhaustionShould
         for (int room = 0; room <= MostNeeded; room++)
         {
             using var rig = new Rig();
-            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = Frontend.Timeout };
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            {
+                ReceiveTimeout = Frontend.Timeout,
+            };
             var endpoint = new UnixDomainSocketEndPoint(rig.Path);
             byte[] request = [(byte)FrontendRequest.GetFeatures, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
             DescriptorRoom.Limit(room, () =>

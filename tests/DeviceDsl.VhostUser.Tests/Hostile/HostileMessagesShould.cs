@@ -243,7 +243,11 @@ public sealed class HostileMessagesShould
         using Frontend frontend = rig.ConnectReady();
         using FrontendQueue queue = frontend.Start(0);
         var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
-        using (SafePipeHandle reading = pipe.ClientSafePipeHandle) frontend.Do(FrontendRequest.SetRingKick, Messages.Descriptor(0), reading);
+        using (SafePipeHandle reading = pipe.ClientSafePipeHandle)
+        {
+            frontend.Do(FrontendRequest.SetRingKick, Messages.Descriptor(0), reading);
+        }
+
         queue.Add("by pipe");
         queue.Ring.Publish();
         pipe.WriteByte(1);
@@ -275,7 +279,11 @@ public sealed class HostileMessagesShould
             AssertAnswered(rig, frontend, queue, 2);
         }
 
-        using (SafeFileHandle file = LinuxMemory.Create("call", 4096)) frontend.Do(FrontendRequest.SetRingCall, Messages.Descriptor(0), file);
+        using (SafeFileHandle file = LinuxMemory.Create("call", 4096))
+        {
+            frontend.Do(FrontendRequest.SetRingCall, Messages.Descriptor(0), file);
+        }
+
         AssertAnswered(rig, frontend, queue, 3);
         // The same descriptor for everything.
         frontend.Do(FrontendRequest.SetRingCall, Messages.Descriptor(0), queue.Kick.LinuxHandle!);

@@ -38,7 +38,8 @@ public sealed class HostileRegionsShould
     {
         using var rig = new Rig();
         using Frontend frontend = rig.ConnectReady();
-        bool isAccepted = frontend.Try(FrontendRequest.AddMemoryRegion, Messages.Region(new(guest, length, user, offset)), frontend.Rams[0].File);
+        bool isAccepted = frontend.Try(
+            FrontendRequest.AddMemoryRegion, Messages.Region(new(guest, length, user, offset)), frontend.Rams[0].File);
         Assert.False(isAccepted, what);
         AssertServes(frontend);
     }
@@ -68,7 +69,11 @@ public sealed class HostileRegionsShould
         using var rig = new Rig();
         using Frontend frontend = rig.ConnectReady();
         SharedRam ram = frontend.Rams[0];
-        byte[] table = Messages.Table([.. Enumerable.Range(0, present).Select(i => ram.Description with { GuestAddress = Guest * (ulong)(i + 1), UserAddress = User * (ulong)(i + 1) })]);
+        byte[] table = Messages.Table([.. Enumerable.Range(0, present).Select(i => ram.Description with
+        {
+            GuestAddress = Guest * (ulong)(i + 1),
+            UserAddress = User * (ulong)(i + 1),
+        })]);
         BitConverter.GetBytes(claimed).CopyTo(table, 0);
         Assert.False(frontend.Try(FrontendRequest.SetMemoryTable, table, [.. Enumerable.Repeat<SafeHandle>(ram.File, descriptors)]));
         AssertServes(frontend);
@@ -82,7 +87,10 @@ public sealed class HostileRegionsShould
         SharedRam ram = frontend.Rams[0];
         for (int i = 1; i < RegionTable.MaxRegions; i++)
         {
-            frontend.Do(FrontendRequest.AddMemoryRegion, Messages.Region(new(Guest + ((ulong)i << 12), 0x1000, User + ((ulong)i << 12), 0)), ram.File);
+            frontend.Do(
+                FrontendRequest.AddMemoryRegion,
+                Messages.Region(new(Guest + ((ulong)i << 12), 0x1000, User + ((ulong)i << 12), 0)),
+                ram.File);
         }
 
         Assert.False(frontend.Try(FrontendRequest.AddMemoryRegion, Messages.Region(new(Guest, 0x1000, User, 0)), ram.File));
@@ -110,7 +118,8 @@ public sealed class HostileRegionsShould
         using Frontend frontend = rig.ConnectReady();
         using var eventFd = EventFd.CreateLinux();
         Assert.False(frontend.Try(FrontendRequest.AddMemoryRegion, Messages.Region(new(Guest, 0x1000, User, 0)), eventFd.LinuxHandle!));
-        Assert.False(frontend.Try(FrontendRequest.AddMemoryRegion, Messages.Region(new(Guest, 0x1000, User, 0)), frontend.Socket.SafeHandle));
+        Assert.False(frontend.Try(
+            FrontendRequest.AddMemoryRegion, Messages.Region(new(Guest, 0x1000, User, 0)), frontend.Socket.SafeHandle));
         AssertServes(frontend);
     }
 

@@ -30,7 +30,8 @@ public sealed class CrashShould
             for (int request = 0; request < RequestCount; request++)
             {
                 int expected = request < crashes[i].Ids.Length ? 1 : 0;
-                Assert.True(uses[request] == expected, $"After moment {i} of {crashes.Count}, request {request} is used {uses[request]} times.");
+                Assert.True(
+                    uses[request] == expected, $"After moment {i} of {crashes.Count}, request {request} is used {uses[request]} times.");
             }
         }
     }
@@ -153,7 +154,14 @@ public sealed class CrashShould
 
         public VirtQueue? Open(RingStart start)
         {
-            var setup = new VirtQueueSetup { Memory = _machine.Memory, Size = Size, Areas = _ring.Areas, Features = _features, Start = start };
+            var setup = new VirtQueueSetup
+            {
+                Memory = _machine.Memory,
+                Size = Size,
+                Areas = _ring.Areas,
+                Features = _features,
+                Start = start,
+            };
             return VirtQueue.TryCreate(setup, out VirtQueue? queue, out _) ? queue : null;
         }
 
@@ -202,7 +210,11 @@ public sealed class CrashShould
             const int Available = 1 << 7;
             const int Used = 1 << 15;
             if (slot == Size) return null;
-            if (!IsPacked) return slot < Read16(_ring.Areas.Device.Plus(2)) ? Read16(_ring.Areas.Device.Plus(4 + (8UL * (uint)slot))) : null;
+            if (!IsPacked)
+            {
+                return slot < Read16(_ring.Areas.Device.Plus(2)) ? Read16(_ring.Areas.Device.Plus(4 + (8UL * (uint)slot))) : null;
+            }
+
             GuestAddress descriptor = _ring.Areas.Descriptors.Plus(16UL * (uint)slot);
             return (Read16(descriptor.Plus(14)) & (Available | Used)) == (Available | Used) ? Read16(descriptor.Plus(12)) : null;
         }

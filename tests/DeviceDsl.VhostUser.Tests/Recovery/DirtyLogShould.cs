@@ -39,7 +39,8 @@ public sealed class DirtyLogShould
             queue.Send($"request {i}", i);
             queue.Receive();
             rig.Server.Machine.Settle();
-            Assert.Equal(isLogging ? ChangedByDevice(frontend, before, queue) : [], log.Pages.Intersect(ChangedByDevice(frontend, before, queue)));
+            Assert.Equal(
+                isLogging ? ChangedByDevice(frontend, before, queue) : [], log.Pages.Intersect(ChangedByDevice(frontend, before, queue)));
             if (!isLogging) Assert.Empty(log.Pages);
         }
     }

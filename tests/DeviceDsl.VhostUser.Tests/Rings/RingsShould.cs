@@ -11,7 +11,10 @@ public sealed class RingsShould
     public static TheoryData<VirtioFeature[], bool> Layouts()
     {
         var layouts = new TheoryData<VirtioFeature[], bool>();
-        VirtioFeature[][] options = [[], [VirtioFeature.RingEventIndex], [VirtioFeature.InOrder], [VirtioFeature.RingEventIndex, VirtioFeature.InOrder]];
+        VirtioFeature[][] options =
+        [
+            [], [VirtioFeature.RingEventIndex], [VirtioFeature.InOrder], [VirtioFeature.RingEventIndex, VirtioFeature.InOrder],
+        ];
         foreach (VirtioFeature[] option in options)
         {
             layouts.Add(option, false);

@@ -85,7 +85,11 @@ internal sealed class Frontend : IDisposable
         var descriptors = new List<SafeFileHandle>();
         byte[] header = ReadExactly(MessageHeader.Length, request, descriptors);
         uint replied = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        if (replied != (uint)request || header[4] != 5) throw new InvalidOperationException($"The reply to {request} is one to {replied} with flags {header[4]}.");
+        if (replied != (uint)request || header[4] != 5)
+        {
+            throw new InvalidOperationException($"The reply to {request} is one to {replied} with flags {header[4]}.");
+        }
+
         byte[] payload = ReadExactly((int)BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8)), request, descriptors);
         descriptor = descriptors.SingleOrDefault();
         return payload;
@@ -139,7 +143,8 @@ internal sealed class Frontend : IDisposable
     public void Enable(int index, bool isEnabled) => Do(FrontendRequest.SetRingEnabled, Messages.State(index, isEnabled ? 1u : 0));
 
     /// <summary>Stops a ring and returns its position.</summary>
-    public uint Stop(int index) => BinaryPrimitives.ReadUInt32LittleEndian(Ask(FrontendRequest.GetRingBase, Messages.State(index, 0)).AsSpan(4));
+    public uint Stop(int index)
+        => BinaryPrimitives.ReadUInt32LittleEndian(Ask(FrontendRequest.GetRingBase, Messages.State(index, 0)).AsSpan(4));
 
     /// <summary>Waits until the backend has closed the connection, and returns whether it did.</summary>
     public bool IsDropped()
@@ -194,7 +199,11 @@ internal sealed class Frontend : IDisposable
             }
 
             int count = LinuxSocket.Receive(_socket.SafeHandle, bytes.AsSpan(done), descriptors, out _);
-            if (count == 0 || (count < 0 && -count != (int)Errno.EAGAIN)) throw new IOException($"The backend closed the connection instead of replying to {request}.");
+            if (count == 0 || (count < 0 && -count != (int)Errno.EAGAIN))
+            {
+                throw new IOException($"The backend closed the connection instead of replying to {request}.");
+            }
+
             done += Math.Max(count, 0);
         }
 

@@ -100,7 +100,8 @@ internal sealed class FrontendQueue : IDisposable
 
     private GuestAddress ToUser(GuestAddress address)
     {
-        RegionDescription region = _frontend.Rams.Select(ram => ram.Description).Single(item => address.Value - item.GuestAddress < item.Length);
+        RegionDescription region = _frontend.Rams.Select(ram => ram.Description)
+            .Single(item => address.Value - item.GuestAddress < item.Length);
         return region.UserAddress + (address.Value - region.GuestAddress);
     }
 }

@@ -14,7 +14,8 @@ internal static class Messages
     public static byte[] Table(params RegionDescription[] regions)
         => [.. BitConverter.GetBytes(regions.Length), .. new byte[4], .. regions.SelectMany(Description)];
 
-    public static byte[] Descriptor(int index, bool hasDescriptor = true) => BitConverter.GetBytes((uint)index | (hasDescriptor ? 0 : 0x100UL));
+    public static byte[] Descriptor(int index, bool hasDescriptor = true)
+        => BitConverter.GetBytes((uint)index | (hasDescriptor ? 0 : 0x100UL));
 
     public static byte[] Addresses(int index, uint flags, VirtQueueAreas areas, ulong log = 0) =>
     [

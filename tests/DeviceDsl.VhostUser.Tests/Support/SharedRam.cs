@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.VhostUser.Tests.Support;
 
-/// <summary>The memory of a guest that a frontend shares, as both of them see it. Its three addresses have nothing in common (T-8).</summary>
+/// <summary>
+/// The memory of a guest that a frontend shares, as both of them see it. Its three addresses have nothing in common (T-8).
+/// </summary>
 internal sealed class SharedRam : IDisposable
 {
     private readonly SharedMapping _mapping;
