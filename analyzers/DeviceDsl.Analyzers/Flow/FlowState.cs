@@ -94,19 +94,8 @@ internal sealed record FlowState
         FlowState state = Replace(Value.OfObject(id), Value.Unknown);
         state = state with { Objects = state.Objects.Remove(id) };
         return state.ChangeAll(
-            tracked => tracked.EventFd == id
-                || tracked.Resample == id
-                || tracked.Machine == id
-                || tracked.Update == id
-                || tracked.Counter == id,
-            tracked => tracked with
-            {
-                EventFd = Without(tracked.EventFd, id),
-                Resample = Without(tracked.Resample, id),
-                Machine = Without(tracked.Machine, id),
-                Update = Without(tracked.Update, id),
-                Counter = Without(tracked.Counter, id),
-            });
+            tracked => tracked.RefersTo(id),
+            tracked => tracked.Renumber(other => other == id ? -1 : other, static site => site));
     }
 
     /// <summary>Drops objects that no path holds and that need no release.</summary>
@@ -121,8 +110,7 @@ internal sealed record FlowState
             if (pair.Key < first || kept.Contains(pair.Key) || IsUnreleased(pair.Value))
             {
                 kept.Add(pair.Key);
-                kept.UnionWith(
-                    new[] { pair.Value.EventFd, pair.Value.Resample, pair.Value.Machine, pair.Value.Update, pair.Value.Counter });
+                kept.UnionWith(pair.Value.References);
             }
         }
 
@@ -168,8 +156,6 @@ internal sealed record FlowState
 
     private static bool IsUnreleased(TrackedObject tracked)
         => tracked.Escape < Flow.Escape.Gone && (tracked.IsInForce || (tracked.State == LifetimeState.Open && tracked.IsOwned));
-
-    private static int Without(int reference, int id) => reference == id ? -1 : reference;
 
     private static bool IsSame<TKey, TValue>(
         SmallMap<TKey, TValue> one,

@@ -184,20 +184,7 @@ internal sealed class Projection
 
     private int ToCaller(int id) => id < Objects ? _ids.CallerObject(id) : _caller.ObjectAt(_site.Syntax, 1 + id - Objects);
 
-    private int ToCallerSite(int site) => site < 0 ? -1 : site < Sites ? _ids.CallerSite(site) : _caller.SiteOf(_site.Syntax);
+    private int ToCallerSite(int site) => site < Sites ? _ids.CallerSite(site) : _caller.SiteOf(_site.Syntax);
 
-    private int ToCallerReference(int id) => id < 0 ? -1 : ToCaller(id);
-
-    private TrackedObject ToCaller(TrackedObject tracked) => tracked with
-    {
-        Counter = ToCallerReference(tracked.Counter),
-        EventFd = ToCallerReference(tracked.EventFd),
-        Resample = ToCallerReference(tracked.Resample),
-        Machine = ToCallerReference(tracked.Machine),
-        Update = ToCallerReference(tracked.Update),
-        LastRead = ToCallerSite(tracked.LastRead),
-        ReadBefore = ToCallerSite(tracked.ReadBefore),
-        PendingKickAt = ToCallerSite(tracked.PendingKickAt),
-        ClosedAt = ToCallerSite(tracked.ClosedAt),
-    };
+    private TrackedObject ToCaller(TrackedObject tracked) => tracked.Renumber(ToCaller, ToCallerSite);
 }

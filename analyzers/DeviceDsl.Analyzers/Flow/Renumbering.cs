@@ -43,10 +43,10 @@ internal sealed class Renumbering
             before = _objects.Count;
             foreach (SmallMap<int, TrackedObject>.Entry? pair in state.Objects.OrderBy(static pair => pair.Key))
             {
-                if (_objects.Contains(pair.Key) || References(pair.Value).Any(_objects.Contains))
+                if (_objects.Contains(pair.Key) || pair.Value.References.Any(_objects.Contains))
                 {
                     Add(pair.Key);
-                    References(pair.Value).Where(id => state.Find(id) is not null).ToList().ForEach(id => Add(id));
+                    pair.Value.References.Where(id => state.Find(id) is not null).ToList().ForEach(id => Add(id));
                 }
             }
         }
@@ -54,34 +54,10 @@ internal sealed class Renumbering
     }
 
     /// <summary>An object with the method's ids.</summary>
-    public TrackedObject ToCallee(TrackedObject tracked) => tracked with
-    {
-        Counter = Reference(tracked.Counter),
-        EventFd = Reference(tracked.EventFd),
-        Resample = Reference(tracked.Resample),
-        Machine = Reference(tracked.Machine),
-        Update = Reference(tracked.Update),
-        LastRead = Site(tracked.LastRead),
-        ReadBefore = Site(tracked.ReadBefore),
-        PendingKickAt = Site(tracked.PendingKickAt),
-        ClosedAt = Site(tracked.ClosedAt),
-    };
-
-    private static IEnumerable<int> References(TrackedObject tracked)
-    {
-        yield return tracked.EventFd;
-        yield return tracked.Resample;
-        yield return tracked.Counter;
-        yield return tracked.Update;
-        yield return tracked.Machine;
-    }
-
-    private int Reference(int caller) => caller < 0 ? -1 : _objects.IndexOf(caller);
+    public TrackedObject ToCallee(TrackedObject tracked) => tracked.Renumber(CalleeObject, Site);
 
     private int Site(int caller)
     {
-        if (caller < 0) return -1;
-
         if (!_sites.Contains(caller)) _sites.Add(caller);
 
         return _sites.IndexOf(caller);

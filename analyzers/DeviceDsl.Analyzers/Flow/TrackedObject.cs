@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -61,4 +63,41 @@ internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
     /// <summary>Whether the machine has it, now or after the commit of an update.</summary>
     public bool IsInForce
         => State is LifetimeState.Assigned or LifetimeState.AssignPending or LifetimeState.DeassignPending or LifetimeState.Presumed;
+
+    /// <summary>The ids of related objects, -1 for none.</summary>
+    public IEnumerable<int> References
+    {
+        get
+        {
+            yield return EventFd;
+            yield return Resample;
+            yield return Counter;
+            yield return Update;
+            yield return Machine;
+        }
+    }
+
+    /// <summary>Whether it is related to an object.</summary>
+    public bool RefersTo(int id) => EventFd == id || Resample == id || Counter == id || Update == id || Machine == id;
+
+    /// <summary>The same object with other numbers for related objects and for sites.</summary>
+    /// <param name="objectId">Maps the id of an object.</param>
+    /// <param name="site">Maps a site.</param>
+    public TrackedObject Renumber(Func<int, int> objectId, Func<int, int> site)
+    {
+        return this with
+        {
+            EventFd = Map(EventFd, objectId),
+            Resample = Map(Resample, objectId),
+            Counter = Map(Counter, objectId),
+            Update = Map(Update, objectId),
+            Machine = Map(Machine, objectId),
+            LastRead = Map(LastRead, site),
+            ReadBefore = Map(ReadBefore, site),
+            PendingKickAt = Map(PendingKickAt, site),
+            ClosedAt = Map(ClosedAt, site),
+        };
+
+        static int Map(int number, Func<int, int> to) => number < 0 ? -1 : to(number);
+    }
 }
