@@ -20,7 +20,7 @@ cd -- "$root"
 solution=DeviceDsl.sln
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
-# A build node that stays behind keeps memory and, in a pipe, the reader waiting.
+# A build node that outlives the build keeps its memory and, in a pipe, keeps the reader waiting.
 export MSBUILDDISABLENODEREUSE=1
 
 results=$(mktemp -d)
@@ -41,7 +41,7 @@ need_sdk() {
     exit 1
 }
 
-# Sets $kernel to the one that judges the KVM tests, or $no_kvm to the reason why this machine's does not. Only opening the
+# Sets $kernel to the kernel that runs the KVM tests, or $no_kvm to the reason why this machine's does not. Only opening the
 # device shows whether it can be used, and would make a file of that name where there is none.
 find_kvm() {
     kernel="" no_kvm="No such file or directory"
@@ -51,7 +51,7 @@ find_kvm() {
     no_kvm=${no_kvm##*: }
 }
 
-# Whether the KVM tests run in a guest, and one line if nobody runs them.
+# Whether the KVM tests run in a guest, and one line if they do not run at all.
 use_kvm_guest() {
     [ -z "$kernel" ] || return 1
     local reason
@@ -64,7 +64,7 @@ use_kvm_guest() {
     return 1
 }
 
-# The tests of the guest skip themselves too; the reason is the last thing that the script has said.
+# The tests of the guest skip themselves too; the reason is the last line of the script's output.
 need_guest() {
     if tests/guest-packages.sh "$results/guest" >/dev/null 2>"$results/guest.log"; then
         export DEVICEDSL_GUEST=$results/guest
@@ -161,7 +161,7 @@ test_projects
 snapshots >"$results/after"
 
 if [ -n "$(received)" ]; then
-    echo "snapshots that differ were left behind:"
+    echo "tests have written snapshots that differ:"
     received
     status=1
 fi

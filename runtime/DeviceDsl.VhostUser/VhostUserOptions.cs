@@ -14,15 +14,15 @@ public sealed record VhostUserOptions
     /// <summary>The clock of the machine that the device is part of.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The longest wait for the first request of a connection.</summary>
+    /// <summary>The maximum wait for the first request of a connection.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait for the rest of a message, and for a frontend to read a reply.</summary>
+    /// <summary>The maximum wait for the rest of a message, and for a frontend to read a reply.</summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The longest wait for requests in flight when a ring stops or the device is reset. After it, requests that were taken last and are not complete go back to the
-    /// ring, and the next backend takes them again.
+    /// The maximum wait for requests in flight when a ring stops or the device is reset. After it, requests that were taken last and are
+    /// not complete go back to the ring, and the next backend takes them again.
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -10,17 +10,17 @@ using Microsoft.Win32.SafeHandles;
 namespace DeviceDsl.VhostUser;
 
 /// <summary>
-/// Offers a virtio device to frontends in other processes, such as QEMU, by the vhost-user protocol: one connection after another. Disposing
-/// of it ends the connection and the server.
+/// Serves a virtio device to frontends in other processes, such as QEMU, with the vhost-user protocol: one connection after another.
+/// Disposing of it ends the connection and the server.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The device is the same class as on PCI and on memory-mapped I/O. Its handlers run on the loop of <see cref="Machine"/>. It is part of
-/// that machine while a frontend is connected, and reset in between.
+/// that machine while a frontend is connected, and is reset between connections.
 /// </para>
 /// <para>
-/// Frontends are hostile: a request that breaks a rule has no effect, and ends the connection unless the frontend asked for a reply. Nothing
-/// of a connection is left after its end, and neither the process nor its other servers are affected (VU-32).
+/// Frontends are hostile: a request that breaks a rule has no effect, and ends the connection unless the frontend requested a reply.
+/// A connection leaves nothing allocated after its end, and affects neither the process nor its other servers (VU-32).
 /// </para>
 /// </remarks>
 /// <example>
@@ -86,10 +86,10 @@ public sealed class VhostUserServer : IDisposable
     /// <summary>Listens on a Unix domain socket, which only the owner of the process can connect to.</summary>
     /// <param name="device">The device, which must not have a transport.</param>
     /// <param name="path">
-    /// The path of the socket. A socket that is there and that nobody listens on is replaced; disposing of the server removes it.
+    /// The path of the socket. A stale socket, on which no process listens, is replaced; disposing of the server removes the socket.
     /// </param>
     /// <param name="options">The options of the server.</param>
-    /// <exception cref="IOException">The socket cannot be made: its path is in use, too long, or not accessible.</exception>
+    /// <exception cref="IOException">The socket cannot be created: its path is in use, too long, or not accessible.</exception>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public static VhostUserServer Listen(VirtioDevice device, string path, VhostUserOptions? options = null)
     {
@@ -123,7 +123,9 @@ public sealed class VhostUserServer : IDisposable
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public void Wait(CancellationToken cancellation = default) => _ended.Wait(cancellation);
 
-    /// <summary>Ends the connection and the server. When this method returns, no code of the device runs. Repeated calls do nothing.</summary>
+    /// <summary>
+    /// Ends the connection and the server. When this method returns, no code of the device runs. Repeated calls do nothing.
+    /// </summary>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler.</exception>
     public void Dispose()
     {
@@ -176,7 +178,7 @@ public sealed class VhostUserServer : IDisposable
         }
         catch (Exception exception)
         {
-            // A server that can no longer accept connections reports that, and leaves the process alone.
+            // A server that can no longer accept connections reports that, and does not end the process.
             Report($"The server ended: {exception.Message}");
         }
         finally
@@ -202,7 +204,7 @@ public sealed class VhostUserServer : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
             {
-                // The frontend has gone before it was served.
+                // The frontend disconnected before it was served.
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
@@ -228,7 +230,7 @@ public sealed class VhostUserServer : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever a frontend causes ends its own connection, and not the server.
+            // An error that a frontend causes ends its connection, not the server.
             Report($"The connection ended: {exception.Message}");
         }
         finally

@@ -47,7 +47,7 @@ public sealed class LibvirtShould
         var writers = new Writers("/dev/vda");
         await writers.StartAsync(guest);
 
-        // A guest that writes faster than a busy machine copies is stopped for the rest.
+        // If the guest writes faster than a busy machine copies, it is stopped for the rest.
         await here.VirshAsync(
             "migrate", "guest", there.Uri, "--live", "--migrateuri", $"unix://{host.PathOf("migration")}", "--xml", target.File,
             "--timeout", "20", "--timeout-suspend");

@@ -17,7 +17,7 @@ public sealed class MigrationShould
         Guest target = await host.StartAsync(Machine(there).With("-incoming", uri), "target");
         await source.Qmp.ExecuteAsync(
             "migrate-set-capabilities", new { capabilities = new[] { new { capability = "events", state = true } } });
-        // On a busy machine the guest writes faster than is copied; what is left then is copied while it is stopped.
+        // On a busy machine the guest writes faster than QEMU copies; QEMU copies the rest while the guest is stopped.
         await source.Qmp.ExecuteAsync("migrate-set-parameters", new Dictionary<string, object> { ["downtime-limit"] = 5000 });
         var writers = new Writers("/dev/vda");
         await writers.StartAsync(source.Console);

@@ -1,8 +1,9 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>One guest on PCI for the topics that leave it as it was: it boots for the first test that asks.</summary>
+/// <summary>One guest on PCI for the tests that do not change its state; the first of them boots it.</summary>
 /// <remarks>
-/// <c>vda</c> has two queues, <c>vdb</c> is read-only, <c>vdc</c> grows; <c>port0</c> is an empty slot for one that comes and goes.
+/// <c>vda</c> has two queues, <c>vdb</c> is read-only, <c>vdc</c> grows; <c>port0</c> is an empty slot for a disk that is plugged and
+/// unplugged.
 /// </remarks>
 public sealed class PciGuest : IAsyncLifetime
 {

@@ -23,7 +23,7 @@ public sealed class RecoveryShould(ITestOutputHelper output)
 
         for (int i = 0; i < Kills; i++)
         {
-            // The writers go on while the guest reports their progress, so the process ends at any moment of a write.
+            // The writers continue while the guest reports their progress, so the process can end at any moment of a write.
             await writers.AwaitProgressAsync(guest.Console, random.Next(1, MaxWrites + 1));
             await backend.KillAsync();
             await backend.StartAsync();

@@ -55,7 +55,7 @@ public sealed partial class SystemdShould
         program.Send(Signal.Hangup);
         await guest.RunAsync($"await '[ $(cat /sys/block/vda/size) = $(({Grown} << 11)) ]'");
 
-        // As systemd stops a service.
+        // This is how systemd stops a service.
         program.Send(Signal.Terminate);
         Assert.Equal(0, await program.Exited);
     }

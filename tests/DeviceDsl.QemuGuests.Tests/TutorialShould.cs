@@ -48,7 +48,7 @@ public sealed partial class TutorialShould(PackedPackages packages) : IClassFixt
         start.WorkingDirectory = host.Folder;
     }
 
-    /// <summary>The commands of a section, which stand indented on lines of their own.</summary>
+    /// <summary>The commands of a section, which are indented lines.</summary>
     private static IEnumerable<string> Commands(string heading)
         => Page.Split('\n')
             .SkipWhile(line => line != heading).Skip(1)

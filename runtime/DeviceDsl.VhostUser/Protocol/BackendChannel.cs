@@ -8,7 +8,7 @@ internal sealed class BackendChannel(SafeFileHandle socket) : IDisposable
 {
     private const uint ConfigurationChanged = 2;
 
-    /// <summary>Announces a changed configuration. Returns at once, and asks for no reply.</summary>
+    /// <summary>Announces a changed configuration. Returns immediately, and requests no reply.</summary>
     public void AnnounceConfiguration()
     {
         Span<byte> header = stackalloc byte[MessageHeader.Length];

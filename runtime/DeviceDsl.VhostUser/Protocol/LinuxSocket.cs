@@ -23,9 +23,9 @@ internal static unsafe partial class LinuxSocket
 
     /// <summary>Receives bytes and the descriptors that came with them.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="buffer">The buffer for at most as many bytes as are wanted.</param>
+    /// <param name="buffer">The buffer; its length is the maximum number of bytes.</param>
     /// <param name="descriptors">Receives the descriptors, all of them owned.</param>
-    /// <param name="isTruncated">Whether more descriptors came than there is room for; the kernel has closed the rest.</param>
+    /// <param name="isTruncated">Whether more descriptors arrived than fit; the kernel has closed the rest.</param>
     /// <returns>The number of bytes; 0 at the end; a negative <see cref="Errno"/> on failure.</returns>
     public static int Receive(SafeHandle socket, Span<byte> buffer, List<SafeFileHandle> descriptors, out bool isTruncated)
     {
@@ -81,8 +81,8 @@ internal static unsafe partial class LinuxSocket
     /// <param name="forWriting">Whether it must be ready for writing instead of reading.</param>
     /// <param name="stop">An eventfd that stops the wait.</param>
     /// <param name="otherStop">Another one; null for none.</param>
-    /// <param name="milliseconds">The longest wait; -1 for no limit.</param>
-    /// <returns>Whether the socket is ready, and whether the wait was stopped; neither after the longest wait.</returns>
+    /// <param name="milliseconds">The maximum wait; -1 for no limit.</param>
+    /// <returns>Whether the socket is ready, and whether the wait was stopped; neither after the maximum wait.</returns>
     public static (bool IsReady, bool IsStopped) Wait(SafeHandle socket, bool forWriting, SafeHandle stop, SafeHandle? otherStop, int milliseconds)
     {
         const short In = 1;
@@ -111,7 +111,7 @@ internal static unsafe partial class LinuxSocket
         }
     }
 
-    /// <summary>Whether a socket listens for connections; false if the descriptor is none.</summary>
+    /// <summary>Whether a descriptor is a socket that listens for connections.</summary>
     public static bool IsListening(SafeHandle socket)
     {
         int value = 0;

@@ -8,7 +8,7 @@ internal static partial class ListeningSocket
 {
     private const uint AllButOwner = 0b000_111_111;
 
-    /// <summary>Listens at a path. A socket that is there and that nobody listens on is replaced.</summary>
+    /// <summary>Listens at a path. A stale socket, on which no process listens, is replaced.</summary>
     /// <exception cref="IOException">The path is in use, too long, or not accessible.</exception>
     public static Socket Open(string path, int backlog)
     {
@@ -47,7 +47,7 @@ internal static partial class ListeningSocket
         }
     }
 
-    /// <summary>Removes the socket of a path, unless it is something else by now.</summary>
+    /// <summary>Removes the socket of a path, unless another file has replaced it.</summary>
     public static void Remove(string path)
     {
         try

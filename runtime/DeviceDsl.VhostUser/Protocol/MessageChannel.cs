@@ -7,13 +7,13 @@ namespace DeviceDsl.VhostUser.Protocol;
 /// <param name="socket">The socket, owned by the channel.</param>
 /// <param name="stop">Readable when the server must end.</param>
 /// <param name="hangUp">Readable when the connection must end.</param>
-/// <param name="patience">The longest wait inside a message, in milliseconds.</param>
+/// <param name="patience">The maximum wait inside a message, in milliseconds.</param>
 internal sealed class MessageChannel(SafeHandle socket, SafeHandle stop, SafeHandle hangUp, int patience) : IDisposable
 {
     private readonly byte[] _header = new byte[MessageHeader.Length];
 
     /// <summary>Receives the next message.</summary>
-    /// <param name="wait">The longest wait for it in milliseconds; -1 for no limit.</param>
+    /// <param name="wait">The maximum wait for it in milliseconds; -1 for no limit.</param>
     /// <returns>The message; null at the end of the connection, or if it must end.</returns>
     /// <exception cref="FrontendException">The frontend broke a rule of the protocol, or stalled. The connection must end.</exception>
     public FrontendMessage? Receive(int wait)

@@ -19,13 +19,13 @@ internal readonly record struct MessageHeader(uint Request, uint Flags, uint Siz
     private const uint Reply = 1 << 2;
     private const uint NeedReply = 1 << 3;
 
-    /// <summary>Whether the frontend asks for a reply to a request that has none by itself.</summary>
+    /// <summary>Whether the frontend requests a reply to a request that normally has none.</summary>
     public bool NeedsReply => (Flags & NeedReply) != 0;
 
     /// <summary>Returns the header of a reply to a request.</summary>
     public static MessageHeader ReplyTo(uint request, int size) => new(request, Version | Reply, (uint)size);
 
-    /// <summary>Returns the header of a request of the backend that wants no reply.</summary>
+    /// <summary>Returns the header of a request of the backend that requests no reply.</summary>
     public static MessageHeader OfBackend(uint request) => new(request, Version, 0);
 
     /// <summary>Reads and checks the header of a request.</summary>

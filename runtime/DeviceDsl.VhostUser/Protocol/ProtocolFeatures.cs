@@ -6,13 +6,13 @@ internal enum ProtocolFeatures : ulong
 {
     None = 0,
 
-    /// <summary>The frontend can ask for the number of queues.</summary>
+    /// <summary>The frontend can query the number of queues.</summary>
     MultiQueue = 1 << 0,
 
     /// <summary>The log of written pages is in memory that is passed by descriptor.</summary>
     SharedLog = 1 << 1,
 
-    /// <summary>The frontend can ask for a reply to any request.</summary>
+    /// <summary>The frontend can request a reply to any request.</summary>
     ReplyAcknowledge = 1 << 3,
 
     /// <summary>The backend can send requests of its own.</summary>
@@ -30,7 +30,7 @@ internal enum ProtocolFeatures : ulong
     /// <summary>The frontend adds and removes single memory regions.</summary>
     MemorySlots = 1 << 15,
 
-    /// <summary>The frontend passes the device status on.</summary>
+    /// <summary>The frontend forwards the device status.</summary>
     Status = 1 << 16,
 
     /// <summary>All of the above.</summary>

@@ -5,12 +5,12 @@ namespace DeviceDsl.VhostUser.Requests;
 
 /// <summary>The conversation with one frontend: receives its requests one by one, and replies.</summary>
 /// <param name="channel">The messages.</param>
-/// <param name="backend">The device behind the connection.</param>
+/// <param name="backend">The device of the connection.</param>
 /// <param name="report">Reports a violation by the frontend.</param>
 internal sealed class Connection(MessageChannel channel, Backend backend, Action<string> report)
 {
     /// <summary>Serves the frontend until the connection ends.</summary>
-    /// <param name="firstWait">The longest wait for the first request in milliseconds.</param>
+    /// <param name="firstWait">The maximum wait for the first request in milliseconds.</param>
     public void Run(int firstWait)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class Connection(MessageChannel channel, Backend backend, Action
         }
         catch (FrontendException exception) when (!exception.IsFatal && wantsAcknowledge && !RequestTable.HasResult(message.Request))
         {
-            // The frontend decides whether to go on.
+            // The frontend decides whether to continue.
             report(exception.Message);
             Acknowledge(message, isDone: false);
         }

@@ -12,15 +12,18 @@ internal static class DeviceRequests
     private const int ConfigurationHeader = 12;
     private const int MaxConfiguration = 256;
 
-    // 1 and 2 both stand for a live migration (T-4).
+    // 1 and 2 both mean a live migration (T-4).
     private const uint MaxConfigurationFlags = 2;
 
     public static Reply? SetOwner(Backend backend, FrontendMessage message) => null;
 
-    /// <summary>Deprecated. Frontends disagree about its meaning, so that only ignoring it is safe.</summary>
+    /// <summary>Deprecated. Frontends disagree about its meaning, so only ignoring it is safe.</summary>
     public static Reply? ResetOwner(Backend backend, FrontendMessage message) => null;
 
-    /// <summary>Reads the configuration. Bytes after its end are zero, because frontends ask for what they know of it.</summary>
+    /// <summary>
+    /// Reads the configuration. Bytes after its end are zero, because a frontend reads as many bytes as its own version of the
+    /// configuration has.
+    /// </summary>
     public static Reply? GetConfiguration(Backend backend, FrontendMessage message)
     {
         if (!TryReadRange(message, out uint offset, out uint size)) return new([]);
@@ -82,7 +85,7 @@ internal static class DeviceRequests
         return null;
     }
 
-    /// <summary>Returns the status that the frontend has set, unless the device does not agree with it.</summary>
+    /// <summary>Returns the status that the frontend has set, corrected where the device differs.</summary>
     public static Reply? GetStatus(Backend backend, FrontendMessage message)
     {
         VirtioStatus status = backend.Status & ~VirtioStatus.NeedsReset;
@@ -91,7 +94,7 @@ internal static class DeviceRequests
         return Reply.Of((ulong)status);
     }
 
-    // QEMU 7.2 resets the status of a device that it stops before it asks for the positions of its rings: they stay (VU-17).
+    // QEMU 7.2 resets the status of a device that it stops before it reads the positions of its rings: they are kept (VU-17).
     private static void Reset(Backend backend)
     {
         foreach (FrontendRing ring in backend.Rings)

@@ -10,7 +10,7 @@ internal static class FeatureRequests
     /// <summary>Writes to the guest's memory are logged.</summary>
     private const int LogAllBit = 26;
 
-    /// <summary>The frontend knows protocol features. For a driver this number means something else, so it never reaches one.</summary>
+    /// <summary>The frontend supports protocol features. For a driver this bit has another meaning, so it is never passed to one.</summary>
     private const int ProtocolFeaturesBit = 30;
 
     private const ulong OwnBits = (1UL << LogAllBit) | (1UL << ProtocolFeaturesBit);
@@ -37,7 +37,7 @@ internal static class FeatureRequests
         if (!backend.Session.TrySetBackendFeatures(features)) throw message.Refuse($"sets features {features}, with which {backend.Device} does not work", "VU-5");
         bool hadProtocolFeatures = backend.HasProtocolFeatures;
         backend.HasProtocolFeatures = (bits & (1UL << ProtocolFeaturesBit)) != 0;
-        // A frontend that does not know protocol features cannot enable rings (VU-15).
+        // A frontend without protocol features cannot enable rings (VU-15).
         if (!backend.HasProtocolFeatures && !hadProtocolFeatures) EnableAll(backend);
         backend.IsLogging = (bits & (1UL << LogAllBit)) != 0;
         backend.UpdateLogs();
@@ -58,7 +58,9 @@ internal static class FeatureRequests
 
     public static Reply? GetQueueCount(Backend backend, FrontendMessage message) => Reply.Of((ulong)backend.Rings.Count);
 
-    /// <summary>The features of the protocol. A device without a configuration does not offer it, since some frontends then expect none.</summary>
+    /// <summary>
+    /// The features of the protocol. A device without a configuration does not offer CONFIG, because some frontends then expect none.
+    /// </summary>
     private static ProtocolFeatures Offered(Backend backend)
         => backend.Device.ConfigurationLength == 0 ? ProtocolFeatures.All & ~ProtocolFeatures.Configuration : ProtocolFeatures.All;
 

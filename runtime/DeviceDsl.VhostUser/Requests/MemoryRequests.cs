@@ -7,7 +7,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.VhostUser.Requests;
 
-/// <summary>The memory that the frontend shares: of the guest, for the log of written pages, for requests in flight (VU-6, VU-10, VU-26).</summary>
+/// <summary>
+/// The memory that the frontend shares: of the guest, for the log of written pages, for requests in flight (VU-6, VU-10, VU-26).
+/// </summary>
 internal static class MemoryRequests
 {
     private const int TableHeader = 8;
@@ -70,7 +72,7 @@ internal static class MemoryRequests
         var log = new DirtyLog(SharedMapping.Open(file, offset, length, "The log of written pages"));
         DirtyLog? before = backend.Log;
         backend.Log = log;
-        // From here on no handler marks pages in the old log.
+        // From now on no handler marks pages in the old log.
         backend.UpdateLogs();
         before?.Dispose();
         return Reply.Of(0);
@@ -87,7 +89,7 @@ internal static class MemoryRequests
     {
         bool isPacked = backend.Device.Features.Has(VirtioFeature.RingPacked);
         SafeFileHandle file = InFlightMemory.Create(message, backend.Rings.Count, isPacked, out ulong length);
-        // The frontend gets as many bytes as it has sent: some leave out the padding at the end.
+        // The reply has the length of the request: some frontends leave out the padding at the end.
         byte[] reply = message.Payload.ToArray();
         BinaryPrimitives.WriteUInt64LittleEndian(reply, length);
         BinaryPrimitives.WriteUInt64LittleEndian(reply.AsSpan(sizeof(ulong)), 0);
@@ -103,7 +105,7 @@ internal static class MemoryRequests
         return null;
     }
 
-    /// <summary>Changes the regions as a whole: if a part of the change is refused, the frontend's memory stays as it is.</summary>
+    /// <summary>Changes the regions atomically: if a part of the change is rejected, the frontend's memory does not change.</summary>
     private static void Change(Backend backend, List<SharedRegion> opened, Func<SharedRegion[]> open)
     {
         SharedRegion[] regions;

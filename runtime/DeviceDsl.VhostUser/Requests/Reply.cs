@@ -5,7 +5,7 @@ namespace DeviceDsl.VhostUser.Requests;
 
 /// <summary>The reply to a request that always has one (VU-11).</summary>
 /// <param name="Payload">The payload.</param>
-/// <param name="Descriptor">A descriptor that goes with it, closed once it is sent; null for none.</param>
+/// <param name="Descriptor">A descriptor that is sent with it and closed afterwards; null for none.</param>
 internal sealed record Reply(byte[] Payload, SafeFileHandle? Descriptor = null) : IDisposable
 {
     /// <summary>Returns the reply of a 64-bit number.</summary>

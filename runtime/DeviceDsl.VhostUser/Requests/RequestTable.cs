@@ -3,7 +3,7 @@ using DeviceDsl.VhostUser.Sessions;
 
 namespace DeviceDsl.VhostUser.Requests;
 
-/// <summary>The requests that this backend knows, with their handlers.</summary>
+/// <summary>The requests that this backend supports, with their handlers.</summary>
 internal static class RequestTable
 {
     private static readonly Dictionary<FrontendRequest, Func<Backend, FrontendMessage, Reply?>> s_handlers = new()
@@ -39,7 +39,7 @@ internal static class RequestTable
         [FrontendRequest.SetRingEnabled] = RingRequests.SetEnabled,
     };
 
-    // A frontend that waits for the result of one of these cannot be sent an error instead.
+    // For these the protocol has no error reply: the frontend expects the result.
     private static readonly HashSet<FrontendRequest> s_alwaysReplied =
     [
         FrontendRequest.GetFeatures,

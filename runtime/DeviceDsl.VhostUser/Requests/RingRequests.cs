@@ -15,7 +15,9 @@ internal static class RingRequests
     private const int StateLength = 8;
     private const uint MaxSize = 32768;
 
-    /// <summary>Sets the size, which the frontend and its driver agree on: a virtio-mmio machine may offer more than the device does.</summary>
+    /// <summary>
+    /// Sets the size, which the frontend and its driver agree on: a virtio-mmio machine may offer more than the device does.
+    /// </summary>
     public static Reply? SetSize(Backend backend, FrontendMessage message)
     {
         FrontendRing ring = StoppedRing(backend, message, out uint size);
@@ -26,7 +28,7 @@ internal static class RingRequests
         return null;
     }
 
-    /// <summary>Sets the addresses. While the ring is started, only what is logged may change (VU-18).</summary>
+    /// <summary>Sets the addresses. While the ring is started, only the logging may change (VU-18).</summary>
     public static Reply? SetAddresses(Backend backend, FrontendMessage message)
     {
         message.RequireLength(RingAddresses.MessageLength);
@@ -49,7 +51,7 @@ internal static class RingRequests
         return null;
     }
 
-    /// <summary>Stops a ring and returns the position from which the next start goes on (VU-17).</summary>
+    /// <summary>Stops a ring and returns the position from which the next start continues (VU-17).</summary>
     public static Reply? GetBase(Backend backend, FrontendMessage message)
     {
         message.RequireLength(StateLength);

@@ -6,9 +6,9 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.VhostUser.Sessions;
 
-/// <summary>The state of a device behind one connection, from its beginning to its end.</summary>
+/// <summary>The state of a device during one connection.</summary>
 /// <remarks>
-/// The thread of the connection changes it, request by request. Handlers of the device read only what is published for them: the interrupt
+/// The thread of the connection changes it, request by request. Handlers of the device read only the published parts: the interrupt
 /// eventfds, the guest's memory, and the logs of the rings, which change under the gate of the device.
 /// </remarks>
 internal sealed class Backend : IDisposable
@@ -19,8 +19,8 @@ internal sealed class Backend : IDisposable
     /// <summary>Connects the device.</summary>
     /// <param name="device">The device.</param>
     /// <param name="machine">The machine that runs its handlers.</param>
-    /// <param name="stopPatience">How long a ring waits for its requests when it stops.</param>
-    /// <param name="onLost">Called, from any thread, when the connection must end because its memory is gone.</param>
+    /// <param name="stopPatience">The maximum wait of a ring for its requests when it stops.</param>
+    /// <param name="onLost">Called, from any thread, when the connection must end because its memory was lost.</param>
     /// <exception cref="MachineException">The device already has a transport.</exception>
     public Backend(VirtioDevice device, Machine machine, TimeSpan stopPatience, Action<string> onLost)
     {
@@ -44,7 +44,7 @@ internal sealed class Backend : IDisposable
     /// <summary>The machine that runs its handlers.</summary>
     public Machine Machine { get; }
 
-    /// <summary>How long a ring waits for its requests when it stops.</summary>
+    /// <summary>The maximum wait of a ring for its requests when it stops.</summary>
     public TimeSpan StopPatience { get; }
 
     /// <summary>The rings.</summary>
@@ -98,7 +98,7 @@ internal sealed class Backend : IDisposable
         return new(log, addresses.IsLogged ? addresses.Log : null, descriptors);
     }
 
-    /// <summary>Applies a change of what is logged to the rings.</summary>
+    /// <summary>Applies a change of the logging to the rings.</summary>
     public void UpdateLogs() => Device.Queues.LogWrites(queue => queue.Index < Rings.Count ? LogOf(Rings[queue.Index]) : null);
 
     /// <summary>Returns the guest-physical addresses of a ring; null if it is not in the frontend's memory.</summary>

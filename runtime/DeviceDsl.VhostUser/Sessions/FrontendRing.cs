@@ -54,7 +54,7 @@ internal sealed class FrontendRing(int index)
     /// <summary>Replaces the eventfd for kicks. When this method returns, the old one causes nothing any more.</summary>
     /// <param name="kick">The eventfd, owned by the ring; null for no kicks.</param>
     /// <param name="handler">The registration of its handler.</param>
-    /// <param name="isPolled">Whether the ring is polled: the backend kicks it by itself.</param>
+    /// <param name="isPolled">Whether the ring is polled: the backend kicks it, because the frontend does not.</param>
     public void SetKick(EventFd? kick, LoopRegistration? handler, bool isPolled)
     {
         LoopRegistration? oldHandler = _kickHandler;

@@ -18,13 +18,13 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     private const int MinMessageLength = 20;
     private const int MaxSize = 32768;
 
-    // A frontend may ask for less than its driver then uses: QEMU asks for its own queue size, and its virtio-mmio offers 1024.
+    // A frontend may request less than its driver uses: QEMU requests its own queue size, and its virtio-mmio offers 1024.
     private const int MinSize = 1024;
 
     /// <summary>Whether the frontend has shrunk the file.</summary>
     public bool IsLost => mapping.IsLost;
 
-    /// <summary>Creates memory for the queues that a frontend asks for, or for larger ones.</summary>
+    /// <summary>Creates memory for the queues that a frontend requests, or for larger ones.</summary>
     /// <param name="message">The request.</param>
     /// <param name="maxQueues">The number of queues of the device.</param>
     /// <param name="isPacked">Whether rings are packed.</param>

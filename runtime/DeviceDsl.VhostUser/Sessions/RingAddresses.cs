@@ -22,7 +22,7 @@ internal readonly record struct RingAddresses(uint Flags, ulong Descriptors, ulo
     public static RingAddresses Read(FrontendMessage message)
         => new(message.ReadUInt32(4), message.ReadUInt64(8), message.ReadUInt64(16), message.ReadUInt64(24), message.ReadUInt64(32));
 
-    /// <summary>Whether other addresses place the ring elsewhere. The log does not count (VU-18).</summary>
+    /// <summary>Whether other addresses place the ring elsewhere, regardless of the log (VU-18).</summary>
     public bool IsElsewhere(RingAddresses other)
         => Descriptors != other.Descriptors || Device != other.Device || Driver != other.Driver;
 }

@@ -40,7 +40,7 @@ internal static unsafe partial class LinuxMemory
     public static bool CannotShrink(SafeFileHandle file) => fcntl(file, GetSeals, 0) is var seals and >= 0 && (seals & SealShrink) != 0;
 
     /// <summary>Creates memory that other processes can map and none can shrink, all zeros.</summary>
-    /// <exception cref="MachineException">The kernel refused.</exception>
+    /// <exception cref="MachineException">The kernel rejected the request.</exception>
     public static SafeFileHandle Create(string name, ulong length)
     {
         int descriptor = memfd_create(name, CloseOnExec | AllowSealing);

@@ -32,7 +32,7 @@ internal readonly record struct RegionDescription(ulong GuestAddress, ulong Leng
     public bool Overlaps(RegionDescription other)
         => Overlap(GuestAddress, Length, other.GuestAddress, other.Length) || Overlap(UserAddress, Length, other.UserAddress, other.Length);
 
-    /// <summary>Whether another description names the same region; the offset in the file does not count (VU-6).</summary>
+    /// <summary>Whether another description names the same region; the offset in the file is ignored (VU-6).</summary>
     public bool IsSame(RegionDescription other)
         => GuestAddress == other.GuestAddress && Length == other.Length && UserAddress == other.UserAddress;
 

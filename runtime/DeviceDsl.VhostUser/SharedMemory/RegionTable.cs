@@ -2,7 +2,7 @@ using DeviceDsl.VhostUser.Protocol;
 
 namespace DeviceDsl.VhostUser.SharedMemory;
 
-/// <summary>The memory regions of a connection (VU-6, VU-21). Every change is made as a whole or not at all.</summary>
+/// <summary>The memory regions of a connection (VU-6, VU-21). Every change is atomic.</summary>
 internal sealed class RegionTable
 {
     /// <summary>The maximum number of regions.</summary>

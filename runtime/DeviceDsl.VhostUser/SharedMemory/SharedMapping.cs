@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.VhostUser.SharedMemory;
 
-/// <summary>A mapping of memory that a frontend shares. It needs no descriptor, and survives that the frontend shrinks the file (VU-23).</summary>
+/// <summary>
+/// A mapping of memory that a frontend shares. It needs no descriptor, and stays usable if the frontend shrinks the file (VU-23).
+/// </summary>
 internal sealed class SharedMapping : IDisposable
 {
     private readonly nint _base;
@@ -34,7 +36,9 @@ internal sealed class SharedMapping : IDisposable
     /// <param name="offset">The offset of the first byte.</param>
     /// <param name="length">The length in bytes, not 0.</param>
     /// <param name="what">The range in messages.</param>
-    /// <exception cref="FrontendException">The file does not contain the range, cannot be mapped, or may shrink without a guard.</exception>
+    /// <exception cref="FrontendException">
+    /// The file does not contain the range, cannot be mapped, or may shrink without a guard.
+    /// </exception>
     public static SharedMapping Open(SafeFileHandle file, ulong offset, ulong length, string what)
     {
         ulong fileLength = LengthOf(file, what);
@@ -55,7 +59,7 @@ internal sealed class SharedMapping : IDisposable
         throw new FrontendException("VU-23", $"{what} is in a file that may shrink, and this process cannot guard against that: seal it with F_SEAL_SHRINK.");
     }
 
-    /// <summary>Removes the mapping. Nothing must use it any more.</summary>
+    /// <summary>Removes the mapping. It must no longer be in use.</summary>
     public void Dispose()
     {
         if (_isDisposed) return;

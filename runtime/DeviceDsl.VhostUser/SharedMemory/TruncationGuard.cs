@@ -7,12 +7,13 @@ namespace DeviceDsl.VhostUser.SharedMemory;
 /// <remarks>
 /// <para>
 /// An access beyond the end of a shrunken file raises SIGBUS, which would end the process with all its other connections. Managed code must
-/// not run in a signal handler, because the signal can arrive in the middle of anything. The handler is therefore a page of machine code
-/// that only makes one system call: it replaces the whole mapping by memory of this process, marks the mapping as lost, and returns to the
-/// access. Signals at other addresses go on to the handler that was there before.
+/// not run in a signal handler, because the signal can arrive at any instruction. The handler is therefore a page of machine code
+/// that only makes one system call: it replaces the whole mapping with memory of this process, marks the mapping as lost, and returns to
+/// the
+/// access. Signals at other addresses are forwarded to the previous handler.
 /// </para>
 /// <para>
-/// The device then works on zeros, like with any other contents of a hostile guest, until the connection notices the loss and ends. The
+/// The device then works on zeros, like with any other contents of a hostile guest, until the connection detects the loss and ends. The
 /// guard exists on Linux on x64. Elsewhere memory is accepted only if it is sealed against shrinking.
 /// </para>
 /// </remarks>

@@ -1,11 +1,11 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>The process of a device, which may be killed and started again.</summary>
+/// <summary>The process of a device, which can be killed and restarted.</summary>
 public sealed class Backend(GuestHost host, BackendProgram program, string name)
 {
     private HostProcess? _process;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The socket on which it listens.</summary>
     public string Socket { get; } = host.PathOf($"{name}.socket");
 
     private HostProcess Process => _process ?? throw new InvalidOperationException($"{name} has not been started.");
@@ -17,7 +17,7 @@ public sealed class Backend(GuestHost host, BackendProgram program, string name)
         await _process.AwaitLineAsync($"listening on {Socket}");
     }
 
-    /// <summary>Ends the program in the middle of whatever it does.</summary>
+    /// <summary>Kills the program, at any point of its work.</summary>
     public Task KillAsync() => Process.KillAsync();
 
     /// <summary>Ends the program as a service manager does, and returns its exit code.</summary>
@@ -27,6 +27,6 @@ public sealed class Backend(GuestHost host, BackendProgram program, string name)
         return Process.Exited.OrFail(host.Journal, $"the end of {name}");
     }
 
-    /// <summary>Has the program read the length of its file again.</summary>
+    /// <summary>Makes the program read the length of its file again.</summary>
     public void Reload() => Process.Send(Signal.Hangup);
 }

@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A program that is a device by vhost-user.</summary>
+/// <summary>A program that serves a device by vhost-user.</summary>
 /// <param name="Assembly">The assembly of the program, which lies beside the tests.</param>
 /// <param name="Options">Its options beside the socket.</param>
 public sealed record BackendProgram(string Assembly, params IReadOnlyList<string> Options)
@@ -9,7 +9,7 @@ public sealed record BackendProgram(string Assembly, params IReadOnlyList<string
     public static BackendProgram Disk(string image, int queues = 1)
         => new("VirtioBlk.dll", "--blk-file", image, "--num-queues", $"{queues}");
 
-    /// <summary>The disk of the samples, which nobody can write.</summary>
+    /// <summary>The disk of the samples, read-only.</summary>
     public static BackendProgram ReadOnlyDisk(string image) => new("VirtioBlk.dll", "--blk-file", image, "--read-only");
 
     /// <summary>The entropy device of the samples.</summary>

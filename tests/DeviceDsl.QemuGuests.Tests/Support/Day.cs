@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>What a guest does to its disk in a day, and what the disk holds in the evening.</summary>
+/// <summary>The operations of a guest on its disk in one day, and the contents of the disk at its end.</summary>
 public sealed class Day
 {
     private const int BlockLength = 4096;
@@ -11,8 +11,8 @@ public sealed class Day
 
     private readonly List<string> _commands = [];
 
-    /// <summary>Thinks of a day.</summary>
-    /// <param name="random">What it is made of.</param>
+    /// <summary>Makes a random day.</summary>
+    /// <param name="random">The source of its operations.</param>
     /// <param name="megabytes">The length of the disk, which holds zeros in the morning.</param>
     /// <param name="operations">The number of things that happen.</param>
     public Day(Random random, int megabytes, int operations)
@@ -28,7 +28,7 @@ public sealed class Day
     /// <summary>The commands of the guest, in their order.</summary>
     public IReadOnlyList<string> Commands => _commands;
 
-    /// <summary>What the disk holds in the evening.</summary>
+    /// <summary>The contents of the disk at the end of the day.</summary>
     public byte[] Disk { get; }
 
     private void Add(int kind, int number, int first, int blocks)

@@ -6,6 +6,6 @@ namespace DeviceDsl.QemuGuests.Tests;
 /// <param name="Qmp">The machine's monitor.</param>
 public sealed record Guest(HostProcess Process, GuestConsole Console, QmpClient Qmp)
 {
-    /// <summary>Runs a command that has to succeed, and returns what it printed.</summary>
+    /// <summary>Runs a command that must succeed, and returns its output.</summary>
     public Task<string> RunAsync(string command) => Process.AliveUntilAsync(Console.RunAsync(command), $"the end of: {command}");
 }

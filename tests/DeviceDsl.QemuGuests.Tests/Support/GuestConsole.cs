@@ -35,7 +35,7 @@ public sealed class GuestConsole : IDisposable
     }
 
     /// <summary>
-    /// Runs a command that has to succeed, and returns what it printed on either stream, without the end of its last line.
+    /// Runs a command that must succeed, and returns its output on both streams, without the last line break.
     /// </summary>
     public async Task<string> RunAsync(string command)
     {

@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A test that boots a Linux guest under QEMU; where that cannot be had it is skipped, and the reason says why.</summary>
+/// <summary>A test that boots a Linux guest under QEMU; skipped, with the reason, where that is not possible.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GuestFactAttribute : FactAttribute
 {

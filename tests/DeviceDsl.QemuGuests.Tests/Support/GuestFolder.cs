@@ -9,7 +9,7 @@ public static class GuestFolder
     private static readonly string? Folder = Environment.GetEnvironmentVariable(Variable);
     private static readonly string? Reason = Environment.GetEnvironmentVariable(ReasonVariable);
 
-    /// <summary>Why no guest can be booted here, or null.</summary>
+    /// <summary>The reason why no guest can be booted here, or null.</summary>
     public static string? Missing { get; } = Find();
 
     public static string Kernel => Path.Combine(Folder!, "kernel");

@@ -23,7 +23,7 @@ public sealed class GuestHost : IAsyncDisposable
     /// <summary>The folder of the test's files.</summary>
     public string Folder => _folder;
 
-    /// <summary>Makes a disk image that holds zeros, sparsely.</summary>
+    /// <summary>Makes a sparse disk image of zeros.</summary>
     public string MakeImage(string name, int megabytes)
     {
         using FileStream file = File.Create(PathOf(name));
@@ -40,7 +40,7 @@ public sealed class GuestHost : IAsyncDisposable
         return PathOf(name);
     }
 
-    /// <summary>Starts a program; it ends with the test at the latest.</summary>
+    /// <summary>Starts a program, which is killed at the end of the test.</summary>
     public HostProcess Start(string name, IReadOnlyList<string> command, Action<ProcessStartInfo>? prepare = null)
     {
         var process = new HostProcess(name, command, Journal, prepare);
@@ -64,7 +64,7 @@ public sealed class GuestHost : IAsyncDisposable
         return guest;
     }
 
-    /// <summary>Starts a machine without a look at what becomes of its guest.</summary>
+    /// <summary>Starts a machine without waiting for its guest.</summary>
     public async Task<Guest> StartAsync(GuestMachine machine, string name = "guest")
     {
         using var serial = new Listener(PathOf($"{name}.serial"));
@@ -78,7 +78,7 @@ public sealed class GuestHost : IAsyncDisposable
         return new Guest(process, console, qmp);
     }
 
-    /// <summary>Runs a program to its end, which has to be a good one, and returns what it printed.</summary>
+    /// <summary>Runs a program that must succeed, and returns its output.</summary>
     public async Task<string> RunAsync(string name, IReadOnlyList<string> command, Action<ProcessStartInfo>? prepare = null)
     {
         HostProcess process = Start(name, command, prepare);

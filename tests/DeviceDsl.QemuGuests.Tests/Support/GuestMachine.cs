@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A machine of QEMU that boots the guest, with the devices of the tests behind sockets.</summary>
+/// <summary>A machine of QEMU that boots the guest, with the devices of the tests on sockets.</summary>
 public sealed record GuestMachine
 {
     /// <summary>A PC with PCI Express.</summary>
@@ -12,7 +12,7 @@ public sealed record GuestMachine
     };
 
     /// <summary>A machine without PCI, whose devices are virtio-mmio.</summary>
-    /// <remarks>The machine has no timer with which to measure the clocks of the processor, so the command line states them.</remarks>
+    /// <remarks>The machine has no timer to calibrate the clocks of the processor with, so the command line states them.</remarks>
     public static GuestMachine MicroVm { get; } = new()
     {
         Options = ["-M", "microvm,memory-backend=memory", "-global", "virtio-mmio.force-legacy=false"],
@@ -25,12 +25,12 @@ public sealed record GuestMachine
 
     private IReadOnlyList<string> Options { get; init; } = [];
 
-    // What follows the name of a device that this machine has on its bus.
+    // The suffix of the names of devices on the bus of this machine.
     private string Bus { get; init; } = "";
 
     private string KernelOptions { get; init; } = "";
 
-    /// <summary>Adds a disk, which the frontend looks for every second after its backend has gone.</summary>
+    /// <summary>Adds a disk, to which the frontend reconnects every second if its backend ends.</summary>
     /// <param name="backend">The device.</param>
     /// <param name="queues">The number of its queues.</param>
     public GuestMachine WithDisk(Backend backend, int queues = 1) => WithDisk(backend.Socket, queues);

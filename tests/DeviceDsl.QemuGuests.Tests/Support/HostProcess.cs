@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A program that a test runs beside itself, with its output in the journal.</summary>
+/// <summary>A program that a test runs, with its output in the journal.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
 
     /// <summary>Starts a program.</summary>
-    /// <param name="name">What the journal calls it.</param>
+    /// <param name="name">Its name in the journal.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="journal">Where its output goes.</param>
     /// <param name="prepare">Changes how it is started.</param>
@@ -39,10 +39,10 @@ public sealed class HostProcess : IAsyncDisposable
         Exited = AwaitExitAsync();
     }
 
-    /// <summary>Ends with the exit code of the program.</summary>
+    /// <summary>Completes with the exit code of the program.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>What the program has printed so far, on either stream.</summary>
+    /// <summary>The output of the program so far, on both streams.</summary>
     public string Output
     {
         get

@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>What the programs and guests of a test have printed, for the message of a failure.</summary>
+/// <summary>The output of the programs and guests of a test, for the message of a failure.</summary>
 public sealed class Journal
 {
     private const int Told = 60;
@@ -13,7 +13,7 @@ public sealed class Journal
         lock (_lock) _lines.Add($"{source}: {line}");
     }
 
-    /// <summary>The message of a failure, with the last lines behind it.</summary>
+    /// <summary>The message of a failure, followed by the last lines.</summary>
     public string Explain(string failure)
     {
         lock (_lock) return string.Join('\n', _lines.TakeLast(Told).Prepend(failure));

@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A test of a libvirt domain; where libvirt or the guest cannot be had it is skipped, and the reason says why.</summary>
+/// <summary>A test of a libvirt domain; skipped, with the reason, where libvirt or the guest is not available.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LibvirtFactAttribute : FactAttribute
 {

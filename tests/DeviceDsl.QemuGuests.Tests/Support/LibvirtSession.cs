@@ -16,7 +16,7 @@ public sealed class LibvirtSession : IAsyncDisposable
 
     /// <summary>Makes the folders of a session.</summary>
     /// <param name="host">Where they are.</param>
-    /// <param name="name">What the session is called; libvirt takes two sessions for two computers.</param>
+    /// <param name="name">The name of the session; libvirt treats two sessions as two computers.</param>
     public LibvirtSession(GuestHost host, string name)
     {
         _host = host;
@@ -28,10 +28,10 @@ public sealed class LibvirtSession : IAsyncDisposable
         File.WriteAllText(Path.Combine(configuration, "libvirtd.conf"), $"host_uuid = \"{Guid.NewGuid()}\"\n");
     }
 
-    /// <summary>How another libvirtd reaches this one.</summary>
+    /// <summary>The address by which another libvirtd reaches this one.</summary>
     public string Uri => $"qemu+unix:///session?socket={_runtime}/libvirt/libvirt-sock";
 
-    /// <summary>Why there is no libvirt here, or null.</summary>
+    /// <summary>The reason why there is no libvirt here, or null.</summary>
     public static string? Missing { get; } = new[] { "/usr/bin/virsh", "/usr/sbin/libvirtd", "/usr/bin/setpriv" }
         .FirstOrDefault(file => !File.Exists(file)) is { } file
         ? $"No libvirt: {file} does not exist."
@@ -71,7 +71,7 @@ public sealed class LibvirtSession : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            // It has ended on its own, as a domain does that is destroyed.
+            // It has ended already, as a destroyed domain does.
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class LibvirtSession : IAsyncDisposable
         "env", $"HOME={_home}", $"XDG_RUNTIME_DIR={_runtime}", $"XDG_CONFIG_HOME={_home}", $"XDG_CACHE_HOME={Path.Combine(_home, "cache")}",
     ];
 
-    // The daemon and its machines are nobody's children; their files say which processes they are.
+    // The daemon and its machines are not children of this process; their files have the process ids.
     private void GuardDaemons()
     {
         foreach (string file in Directory.EnumerateFiles(_runtime, "*.pid", SearchOption.AllDirectories))

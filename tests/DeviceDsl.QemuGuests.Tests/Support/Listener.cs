@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A socket to which QEMU connects: it is there before QEMU starts, so that nobody has to try again.</summary>
+/// <summary>A socket to which QEMU connects: it exists before QEMU starts, so no connection has to be retried.</summary>
 public sealed class Listener : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

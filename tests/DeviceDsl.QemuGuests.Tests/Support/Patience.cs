@@ -1,14 +1,14 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>How long a test waits for what ought to happen soon, before it fails instead of hanging.</summary>
+/// <summary>The time after which a test fails instead of hanging.</summary>
 public static class Patience
 {
-    /// <summary>Far more than anything takes on a busy machine.</summary>
+    /// <summary>Far more than any step takes on a busy machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
-    /// <summary>Waits, and fails with what the journal has.</summary>
+    /// <summary>Waits, and fails with the contents of the journal.</summary>
     /// <param name="task">What ought to happen.</param>
-    /// <param name="journal">What has happened so far.</param>
+    /// <param name="journal">The output so far.</param>
     /// <param name="what">What did not happen, for the message.</param>
     public static async Task<T> OrFail<T>(this Task<T> task, Journal journal, string what)
     {

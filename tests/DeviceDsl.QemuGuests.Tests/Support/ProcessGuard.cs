@@ -4,8 +4,8 @@ namespace DeviceDsl.QemuGuests.Tests;
 
 /// <summary>Ends the processes of the tests and removes their folders when the tests themselves are killed.</summary>
 /// <remarks>
-/// A shell reads what there is to clean up, a line each time that it changes, and acts when its input ends: the kernel
-/// closes that even if nothing in this process gets to run any more. Signals to the whole group are not for the shell.
+/// A shell reads the list of processes and folders, a line for each change, and cleans up when its input ends: the kernel
+/// closes the input even if this process was killed. The shell ignores signals to the whole group.
 /// </remarks>
 public static class ProcessGuard
 {

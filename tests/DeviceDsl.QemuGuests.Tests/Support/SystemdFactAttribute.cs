@@ -1,6 +1,6 @@
 namespace DeviceDsl.QemuGuests.Tests;
 
-/// <summary>A test of systemd's units; where systemd or the guest cannot be had it is skipped, and the reason says why.</summary>
+/// <summary>A test of systemd's units; skipped, with the reason, where systemd or the guest is not available.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SystemdFactAttribute : FactAttribute
 {

@@ -2,8 +2,8 @@ namespace DeviceDsl.QemuGuests.Tests;
 
 /// <summary>Processes of the guest that write numbered blocks past the page cache, over and over, and read each lap back.</summary>
 /// <remarks>
-/// A number counts as written once the disk has acknowledged it. If one is missing, or a write fails, then whatever is awaited
-/// fails with the message. <c>Guest/functions</c> has the loops.
+/// A number counts as written once the disk has acknowledged it. If one is missing, or a write fails, the next wait fails
+/// with the message. <c>Guest/functions</c> has the loops.
 /// </remarks>
 /// <param name="Disk">The disk.</param>
 /// <param name="Megabyte">Where their 4 MiB begin.</param>
@@ -15,7 +15,7 @@ public sealed record Writers(string Disk, int Megabyte = 0)
     private const int LargeBlocks = 64;
     private const int LargeCount = 8;
 
-    /// <summary>Starts them, and returns when each has written.</summary>
+    /// <summary>Starts them, and returns when each has written a number.</summary>
     public async Task StartAsync(GuestConsole guest)
     {
         await guest.RunAsync($"""
