@@ -11,7 +11,9 @@ namespace DeviceDsl.Hosting;
 /// SIGINT end the program with exit code 0.
 /// </remarks>
 /// <param name="type">The type of the device in the vhost-user conventions, for example <c>block</c> or <c>rng</c>.</param>
-/// <param name="create">Makes the device from the parsed options. It may throw an <see cref="IOException"/> or an <see cref="ArgumentException"/>.</param>
+/// <param name="create">
+/// Makes the device from the parsed options. It may throw an <see cref="IOException"/> or an <see cref="ArgumentException"/>.
+/// </param>
 /// <example>
 /// <code>
 /// using DeviceDsl.Hosting;
@@ -44,7 +46,9 @@ public sealed class VirtioProgram(string type, Func<ParseResult, VirtioDevice> c
     /// <summary>Called at SIGHUP, on any thread, for example to follow a file that was resized.</summary>
     public Action<VirtioDevice>? OnReload { get; init; }
 
-    /// <summary>The command line to which <c>vhost-user</c> is added, for a program that does more; by default the program has only that.</summary>
+    /// <summary>
+    /// The command line to which <c>vhost-user</c> is added, for a program that does more; by default the program has only that.
+    /// </summary>
     public RootCommand? Root { get; init; }
 
     /// <summary>Runs the command of the arguments.</summary>

@@ -131,7 +131,8 @@ public sealed class VhostUserServer : IDisposable
     {
         if (_machine.Handlers.MustNotWait)
         {
-            throw new MachineException(Errno.EDEADLK, "LCK-11", $"A handler cannot end the server of {_device}, which waits for its handlers.");
+            throw new MachineException(
+                Errno.EDEADLK, "LCK-11", $"A handler cannot end the server of {_device}, which waits for its handlers.");
         }
 
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
@@ -150,7 +151,11 @@ public sealed class VhostUserServer : IDisposable
 
     private static void ThrowUnlessLinux()
     {
-        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("vhost-user passes descriptors between processes, which this library does only on Linux.");
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException(
+                "vhost-user passes descriptors between processes, which this library does only on Linux.");
+        }
     }
 
     private static VhostUserServer Start(VhostUserServer server)
@@ -193,7 +198,8 @@ public sealed class VhostUserServer : IDisposable
         bool isExhausted = false;
         while (!Volatile.Read(ref _isStopping))
         {
-            (bool isReady, bool isStopped) = LinuxSocket.Wait(listener.SafeHandle, forWriting: false, _stop.LinuxHandle!, otherStop: null, milliseconds: -1);
+            (bool isReady, bool isStopped) = LinuxSocket.Wait(
+                listener.SafeHandle, forWriting: false, _stop.LinuxHandle!, otherStop: null, milliseconds: -1);
             if (isStopped) return;
             if (!isReady) continue;
             try
@@ -202,14 +208,20 @@ public sealed class VhostUserServer : IDisposable
                 isExhausted = false;
                 Serve(connection.SafeHandle);
             }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
+            catch (SocketException exception) when (
+                exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
             {
                 // The frontend disconnected before it was served.
             }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (SocketException exception) when (
+                exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
                 // The connection stays in the backlog until other code has closed descriptors.
-                if (!isExhausted) Report($"No connection can be accepted until there are descriptors and memory for it: {exception.Message}");
+                if (!isExhausted)
+                {
+                    Report($"No connection can be accepted until there are descriptors and memory for it: {exception.Message}");
+                }
+
                 isExhausted = true;
                 _ = LinuxSocket.Wait(_stop.LinuxHandle!, forWriting: false, _stop.LinuxHandle!, otherStop: null, ExhaustedMilliseconds);
             }

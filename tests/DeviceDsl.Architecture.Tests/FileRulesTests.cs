@@ -31,6 +31,14 @@ public sealed class FileRulesTests
         => Assert.Equal([message], PublicTypes.Check(file, text));
 
     [Fact]
+    public void ShouldAcceptALineAtTheLimit() => Assert.Empty(LineLength.Check("a/IoBus.cs", new string('x', LineLength.Limit)));
+
+    [Fact]
+    public void ShouldReportTheFirstLineOverTheLimit() => Assert.Equal(
+        ["a/IoBus.cs:2 has 141 columns, over 140: break the line."],
+        LineLength.Check("a/IoBus.cs", "class IoBus;\n" + new string('x', 141) + "\n" + new string('x', 142)));
+
+    [Fact]
     public void ShouldAcceptAFileAtTheLimit() => Assert.Empty(FileLength.Check("a/IoBus.cs", Lines(FileLength.Limit)));
 
     [Fact]

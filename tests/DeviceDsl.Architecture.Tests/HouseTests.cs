@@ -57,6 +57,12 @@ public sealed class HouseTests
         => Violations.ShouldBeNone(SourceTree.SourceFiles().SelectMany(file => FileLength.Check(file, SourceTree.Read(file))));
 
     [Fact]
+    public void ShouldHaveNoLongLine()
+        => Violations.ShouldBeNone(SourceTree.SourceFiles().Concat(SourceTree.TestFiles())
+            .Where(file => !IsSnapshot(file))
+            .SelectMany(file => LineLength.Check(file, SourceTree.Read(file))));
+
+    [Fact]
     public void ShouldHaveNoBracesAroundOneStatementThatFits()
         => Violations.ShouldBeNone(SourceTree.SourceFiles().SelectMany(file => Braces.Check(file, SourceTree.Read(file))));
 
@@ -77,6 +83,9 @@ public sealed class HouseTests
     public void ShouldLinkToExistingTargets() => Violations.ShouldBeNone(SourceTree.TrackedFiles()
         .Where(file => file.EndsWith(".md", StringComparison.Ordinal))
         .SelectMany(file => MarkdownLinks.Check(file, SourceTree.Read(file), SourceTree.Exists, SourceTree.Read)));
+
+    private static bool IsSnapshot(string file)
+        => file.EndsWith(".verified.cs", StringComparison.Ordinal) || file.EndsWith(".received.cs", StringComparison.Ordinal);
 
     private static IEnumerable<(Room Room, CompiledAssembly Assembly)> WithFloors()
         => Known().Where(pair => !pair.Room.Floors.IsEmpty);

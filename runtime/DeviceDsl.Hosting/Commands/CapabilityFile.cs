@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace DeviceDsl.Hosting.Commands;
 
-/// <summary>The descriptions of a vhost-user backend by which managers of virtual machines find it and know its features (VU-34, VU-35).</summary>
+/// <summary>
+/// The descriptions of a vhost-user backend by which managers of virtual machines find it and know its features (VU-34, VU-35).
+/// </summary>
 internal static class CapabilityFile
 {
     private const int Priority = 50;
@@ -34,7 +36,8 @@ internal static class CapabilityFile
         string binary = ProgramPath();
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, $"{Priority}-{Path.GetFileNameWithoutExtension(binary).ToLowerInvariant()}.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new { description = backend.Description, type = backend.Type, binary }, Indented) + "\n");
+        File.WriteAllText(
+            path, JsonSerializer.Serialize(new { description = backend.Description, type = backend.Type, binary }, Indented) + "\n");
         return path;
     }
 

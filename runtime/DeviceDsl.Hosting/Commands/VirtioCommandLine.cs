@@ -15,8 +15,16 @@ internal sealed class VirtioCommandLine
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly RootCommand _root;
-    private readonly Option<string?> _socketPath = new(SocketPath) { Description = "Listen on this Unix domain socket.", HelpName = "PATH" };
-    private readonly Option<int?> _descriptor = new(Descriptor) { Description = "Serve this inherited socket, which listens or is connected.", HelpName = "N" };
+    private readonly Option<string?> _socketPath = new(SocketPath)
+    {
+        Description = "Listen on this Unix domain socket.",
+        HelpName = "PATH",
+    };
+    private readonly Option<int?> _descriptor = new(Descriptor)
+    {
+        Description = "Serve this inherited socket, which listens or is connected.",
+        HelpName = "N",
+    };
     private readonly Option<string?> _register = new("--register")
     {
         Description = "Write the file by which managers of virtual machines find this program, and end.",
@@ -61,14 +69,17 @@ internal sealed class VirtioCommandLine
 
     // Managers of virtual machines pass only the common options.
     private static bool IsForFrontend(IReadOnlyList<string> arguments)
-        => arguments is [var first, ..] && first.StartsWith('-') && arguments.Any(argument => Is(argument, SocketPath) || Is(argument, Descriptor));
+        => arguments is [var first, ..]
+            && first.StartsWith('-')
+            && arguments.Any(argument => Is(argument, SocketPath) || Is(argument, Descriptor));
 
     private static bool Is(string argument, string option)
         => argument == option || argument.StartsWith(option + "=", StringComparison.Ordinal);
 
     private Command CreateCommand()
     {
-        var command = new Command(CommandName, $"Offers the device to QEMU and other vhost-user frontends. {PrintCapabilities} lists its features as JSON.");
+        var command = new Command(
+            CommandName, $"Offers the device to QEMU and other vhost-user frontends. {PrintCapabilities} lists its features as JSON.");
         command.Options.Add(_socketPath);
         command.Options.Add(_descriptor);
         command.Options.Add(_register);
@@ -92,7 +103,8 @@ internal sealed class VirtioCommandLine
             VirtioDevice device = _backend.Create(parsed);
             using (device as IDisposable)
             {
-                return new VhostUserCommand(device, _backend.OnReload, _output, _error).Run(parsed.GetValue(_socketPath), parsed.GetValue(_descriptor));
+                return new VhostUserCommand(device, _backend.OnReload, _output, _error).Run(
+                    parsed.GetValue(_socketPath), parsed.GetValue(_descriptor));
             }
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or MachineException

@@ -11,9 +11,9 @@ namespace DeviceDsl.Kvm;
 /// <remarks>
 /// <para>
 /// <see cref="EnterRealMode"/> or <see cref="EnterProtectedMode"/> sets its first instruction; a processor other than the first that has
-/// neither waits for another's start-up message, if the machine has interrupt controllers. It then runs in the calling thread, by <see cref="Run"/>, or in a thread of its
-/// own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and <see cref="Stop"/> end the run whatever the guest does,
-/// even if it halts with interrupts off or spins.
+/// neither waits for another's start-up message, if the machine has interrupt controllers. It then runs in the calling thread, by
+/// <see cref="Run"/>, or in a thread of its own, by <see cref="Start"/>; one run at a time. <see cref="RequestStop"/> and
+/// <see cref="Stop"/> end the run regardless of the guest, even if it halts with interrupts off or spins.
 /// </para>
 /// <para>
 /// Accesses that the kernel does not serve go to the tables of the attached devices (<see cref="DoorbellDelivery.Exit"/>), then to

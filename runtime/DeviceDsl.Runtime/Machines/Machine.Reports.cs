@@ -75,7 +75,13 @@ public abstract partial class Machine
     /// <param name="name">Its name in messages.</param>
     /// <param name="reason">The rule and its violation.</param>
     internal void ReportFrontend(object server, string name, string reason)
-        => Log.Write(server, name, "frontend", LogLevel.Warning, (name, reason), static (logger, said) => MachineLog.FrontendFault(logger, said.name, said.reason));
+        => Log.Write(
+            server,
+            name,
+            "frontend",
+            LogLevel.Warning,
+            (name, reason),
+            static (logger, said) => MachineLog.FrontendFault(logger, said.name, said.reason));
 
     /// <summary>Logs that a listener of an event threw. Nothing else is affected.</summary>
     internal void ReportListener(string name, Exception exception)

@@ -33,7 +33,10 @@ internal sealed class FrontendMessage(MessageHeader header, byte[] payload, List
     /// <summary>Checks the number of descriptors.</summary>
     public void RequireDescriptors(int count)
     {
-        if (descriptors.Count != count) throw new FrontendException("VU-2", $"{Request} has {descriptors.Count} descriptors; it must have {count}.");
+        if (descriptors.Count != count)
+        {
+            throw new FrontendException("VU-2", $"{Request} has {descriptors.Count} descriptors; it must have {count}.");
+        }
     }
 
     /// <summary>Takes the next descriptor, which the caller owns from then on.</summary>

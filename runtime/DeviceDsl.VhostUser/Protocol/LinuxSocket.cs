@@ -83,7 +83,8 @@ internal static unsafe partial class LinuxSocket
     /// <param name="otherStop">Another one; null for none.</param>
     /// <param name="milliseconds">The maximum wait; -1 for no limit.</param>
     /// <returns>Whether the socket is ready, and whether the wait was stopped; neither after the maximum wait.</returns>
-    public static (bool IsReady, bool IsStopped) Wait(SafeHandle socket, bool forWriting, SafeHandle stop, SafeHandle? otherStop, int milliseconds)
+    public static (bool IsReady, bool IsStopped) Wait(
+        SafeHandle socket, bool forWriting, SafeHandle stop, SafeHandle? otherStop, int milliseconds)
     {
         const short In = 1;
         const short Out = 4;
@@ -97,7 +98,12 @@ internal static unsafe partial class LinuxSocket
             otherStop?.DangerousAddRef(ref isHeld[2]);
             entries[0] = new PollEntry { Descriptor = (int)socket.DangerousGetHandle(), Events = forWriting ? Out : In };
             entries[1] = new PollEntry { Descriptor = (int)stop.DangerousGetHandle(), Events = In };
-            entries[2] = new PollEntry { Descriptor = otherStop is null ? None : (int)otherStop.DangerousGetHandle(), Events = In, Returned = 0 };
+            entries[2] = new PollEntry
+            {
+                Descriptor = otherStop is null ? None : (int)otherStop.DangerousGetHandle(),
+                Events = In,
+                Returned = 0,
+            };
             int count;
             do count = poll(entries, 3, milliseconds);
             while (count < 0 && Marshal.GetLastSystemError() == (int)Errno.EINTR);

@@ -58,11 +58,16 @@ internal sealed class MessageChannel(SafeHandle socket, SafeHandle stop, SafeHan
     {
         for (int done = 0; done < buffer.Length;)
         {
-            (bool isReady, bool isStopped) = LinuxSocket.Wait(socket, forWriting: false, stop, hangUp, isBeginning && done == 0 ? wait : patience);
+            (bool isReady, bool isStopped) = LinuxSocket.Wait(
+                socket, forWriting: false, stop, hangUp, isBeginning && done == 0 ? wait : patience);
             if (isStopped) return false;
             if (!isReady) throw Gone(isBeginning && done == 0 ? "sends nothing" : "stalls inside a message");
             int count = LinuxSocket.Receive(socket, buffer[done..], descriptors, out bool isTruncated);
-            if (isTruncated || descriptors.Count > LinuxSocket.MaxDescriptors) throw new FrontendException("VU-2", "A message has more descriptors than any request takes.", isFatal: true);
+            if (isTruncated || descriptors.Count > LinuxSocket.MaxDescriptors)
+            {
+                throw new FrontendException("VU-2", "A message has more descriptors than any request takes.", isFatal: true);
+            }
+
             if (count < 0 && (Errno)(-count) is Errno.EINTR or Errno.EAGAIN) continue;
             if (count <= 0)
             {

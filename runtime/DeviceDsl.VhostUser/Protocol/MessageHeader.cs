@@ -38,12 +38,16 @@ internal readonly record struct MessageHeader(uint Request, uint Flags, uint Siz
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]));
         if ((header.Flags & ~NeedReply) != Version)
         {
-            throw new FrontendException("VU-1", $"Request {header.Request} has the flags 0x{header.Flags:x}: the version must be 1 and no other flag set.", isFatal: true);
+            throw new FrontendException(
+                "VU-1",
+                $"Request {header.Request} has the flags 0x{header.Flags:x}: the version must be 1 and no other flag set.",
+                isFatal: true);
         }
 
         return header.Size <= MaxPayload
             ? header
-            : throw new FrontendException("VU-1", $"Request {header.Request} has {header.Size} bytes; the maximum is {MaxPayload}.", isFatal: true);
+            : throw new FrontendException(
+                "VU-1", $"Request {header.Request} has {header.Size} bytes; the maximum is {MaxPayload}.", isFatal: true);
     }
 
     /// <summary>Writes the header.</summary>

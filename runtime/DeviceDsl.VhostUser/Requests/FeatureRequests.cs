@@ -34,7 +34,11 @@ internal static class FeatureRequests
             throw message.Refuse($"changes the features from {backend.Device.Features} to {features} while a ring is started", "VU-5");
         }
 
-        if (!backend.Session.TrySetBackendFeatures(features)) throw message.Refuse($"sets features {features}, with which {backend.Device} does not work", "VU-5");
+        if (!backend.Session.TrySetBackendFeatures(features))
+        {
+            throw message.Refuse($"sets features {features}, with which {backend.Device} does not work", "VU-5");
+        }
+
         bool hadProtocolFeatures = backend.HasProtocolFeatures;
         backend.HasProtocolFeatures = (bits & (1UL << ProtocolFeaturesBit)) != 0;
         // A frontend without protocol features cannot enable rings (VU-15).
@@ -51,7 +55,11 @@ internal static class FeatureRequests
         message.RequireLength(sizeof(ulong));
         var features = (ProtocolFeatures)message.ReadUInt64(0);
         ProtocolFeatures unknown = features & ~Offered(backend);
-        if (unknown != ProtocolFeatures.None) throw message.Refuse($"sets protocol features 0x{(ulong)unknown:x}, which were not offered", "VU-12");
+        if (unknown != ProtocolFeatures.None)
+        {
+            throw message.Refuse($"sets protocol features 0x{(ulong)unknown:x}, which were not offered", "VU-12");
+        }
+
         backend.Protocol = features;
         return null;
     }

@@ -65,7 +65,8 @@ internal static class MemoryRequests
         (ulong length, ulong offset) = (message.ReadUInt64(0), message.ReadUInt64(8));
         if (length is 0 or > MaxLogLength || offset > ulong.MaxValue - length)
         {
-            throw message.Refuse($"has a log of 0x{length:x} bytes at offset 0x{offset:x}; it must have 1 to 0x{MaxLogLength:x} bytes", "VU-25");
+            throw message.Refuse(
+                $"has a log of 0x{length:x} bytes at offset 0x{offset:x}; it must have 1 to 0x{MaxLogLength:x} bytes", "VU-25");
         }
 
         using SafeFileHandle file = message.TakeDescriptor();
@@ -119,7 +120,10 @@ internal static class MemoryRequests
             throw;
         }
 
-        (nint, nint)[] removed = [.. backend.Regions.Missing(regions).Select(region => (region.Mapping.Address, (nint)region.Mapping.Length))];
+        (nint, nint)[] removed =
+        [
+            .. backend.Regions.Missing(regions).Select(region => (region.Mapping.Address, (nint)region.Mapping.Length)),
+        ];
         GuestMemory[] pieces = [.. regions.SelectMany(region => region.ToPieces())];
         backend.Device.Queues.ReplaceMemory(pieces, removed, index => AreasIn(backend, regions, index));
         foreach (SharedRegion region in backend.Regions.Replace(regions)) region.Mapping.Dispose();

@@ -23,7 +23,11 @@ internal static class RingRequests
         FrontendRing ring = StoppedRing(backend, message, out uint size);
         bool isPacked = backend.Device.Features.Has(VirtioFeature.RingPacked);
         bool isValid = size != 0 && size <= MaxSize && (isPacked || uint.IsPow2(size));
-        if (!isValid) throw message.Refuse($"sets {size} descriptors for queue {ring.Index}; it must be a power of two up to {MaxSize}", "VU-7");
+        if (!isValid)
+        {
+            throw message.Refuse($"sets {size} descriptors for queue {ring.Index}; it must be a power of two up to {MaxSize}", "VU-7");
+        }
+
         ring.Size = (int)size;
         return null;
     }
@@ -90,7 +94,11 @@ internal static class RingRequests
         {
             handler?.End();
             kick.Dispose();
-            if (exception is MachineException { Errno: var errno }) throw message.Refuse($"has a descriptor that cannot be watched: {errno}", "VU-8");
+            if (exception is MachineException { Errno: var errno })
+            {
+                throw message.Refuse($"has a descriptor that cannot be watched: {errno}", "VU-8");
+            }
+
             throw;
         }
 
@@ -118,12 +126,19 @@ internal static class RingRequests
 
     private static void Start(Backend backend, FrontendMessage message, FrontendRing ring)
     {
-        if (ring.Size == 0 || ring.Addresses is null) throw message.Refuse($"starts queue {ring.Index} before its size and addresses are set", "VU-32");
+        if (ring.Size == 0 || ring.Addresses is null)
+        {
+            throw message.Refuse($"starts queue {ring.Index} before its size and addresses are set", "VU-32");
+        }
+
         VirtQueueAreas areas = backend.AreasOf(backend.Regions.Translate, ring)
             ?? throw message.Refuse($"starts queue {ring.Index}, whose ring is not in the frontend's memory", "VU-32");
         InFlightRegion? record = backend.InFlight?.RegionOf(ring.Index, backend.Device.Features.Has(VirtioFeature.RingPacked));
         var setup = new RingSetup(ring.Size, areas, new RingStart(ring.Base, record), ring.IsEnabled, backend.LogOf(ring));
-        if (backend.Device.Queues.StartRing(ring.Index, setup) is { } reason) throw message.Refuse($"cannot start queue {ring.Index}: {reason}", "VU-32");
+        if (backend.Device.Queues.StartRing(ring.Index, setup) is { } reason)
+        {
+            throw message.Refuse($"cannot start queue {ring.Index}: {reason}", "VU-32");
+        }
     }
 
     private static FrontendRing StoppedRing(Backend backend, FrontendMessage message, out uint value)

@@ -46,7 +46,10 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
         (ulong length, ulong offset) = (message.ReadUInt64(0), message.ReadUInt64(8));
         if (length == 0 || length > int.MaxValue || offset > ulong.MaxValue - length || offset % InFlightRegion.Alignment != 0)
         {
-            throw message.Refuse($"has {length} bytes at offset 0x{offset:x}; it must have 1 to {int.MaxValue} bytes at a multiple of {InFlightRegion.Alignment}", "VU-26");
+            throw message.Refuse(
+                $"has {length} bytes at offset 0x{offset:x}; "
+                    + $"it must have 1 to {int.MaxValue} bytes at a multiple of {InFlightRegion.Alignment}",
+                "VU-26");
         }
 
         using SafeFileHandle file = message.TakeDescriptor();
@@ -58,7 +61,8 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
     /// <param name="isPacked">Whether its ring is packed.</param>
     public InFlightRegion? RegionOf(int index, bool isPacked)
     {
-        int length = Math.Max(InFlightRegion.LengthOf(queueSize, isPacked), (int)(mapping.Length / (ulong)queueCount) & -InFlightRegion.Alignment);
+        int length = Math.Max(
+            InFlightRegion.LengthOf(queueSize, isPacked), (int)(mapping.Length / (ulong)queueCount) & -InFlightRegion.Alignment);
         ulong start = (ulong)index * (ulong)length;
         return index < queueCount && start + (ulong)length <= mapping.Length ? new(mapping.Address + (nint)start, length) : null;
     }
@@ -71,6 +75,8 @@ internal sealed class InFlightMemory(SharedMapping mapping, int queueCount, int 
         if (message.Length < MinMessageLength) throw message.Refuse($"has {message.Length} bytes; it must have {MessageLength}");
         (int count, int size) = (message.ReadUInt16(16), message.ReadUInt16(18));
         if (count == 0 || count > maxQueues) throw message.Refuse($"names {count} queues; the device has {maxQueues}", "VU-26");
-        return size is >= 1 and <= MaxSize ? (count, size) : throw message.Refuse($"names a queue size of {size}; it must be 1 to {MaxSize}", "VU-26");
+        return size is >= 1 and <= MaxSize
+            ? (count, size)
+            : throw message.Refuse($"names a queue size of {size}; it must be 1 to {MaxSize}", "VU-26");
     }
 }

@@ -44,7 +44,11 @@ internal static unsafe partial class LinuxMemory
     public static SafeFileHandle Create(string name, ulong length)
     {
         int descriptor = memfd_create(name, CloseOnExec | AllowSealing);
-        if (descriptor < 0) throw new MachineException((Errno)Marshal.GetLastSystemError(), "VU-26", "The kernel could not create shared memory.");
+        if (descriptor < 0)
+        {
+            throw new MachineException((Errno)Marshal.GetLastSystemError(), "VU-26", "The kernel could not create shared memory.");
+        }
+
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
         if (ftruncate(file, (long)length) == 0 && fcntl(file, AddSeals, SealShrink | SealGrow) == 0) return file;
         var errno = (Errno)Marshal.GetLastSystemError();

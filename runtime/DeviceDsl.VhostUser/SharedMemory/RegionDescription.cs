@@ -17,7 +17,8 @@ internal readonly record struct RegionDescription(ulong GuestAddress, ulong Leng
 
     /// <summary>Reads a description from a message.</summary>
     public static RegionDescription Read(FrontendMessage message, int offset)
-        => new(message.ReadUInt64(offset), message.ReadUInt64(offset + 8), message.ReadUInt64(offset + 16), message.ReadUInt64(offset + 24));
+        => new(
+            message.ReadUInt64(offset), message.ReadUInt64(offset + 8), message.ReadUInt64(offset + 16), message.ReadUInt64(offset + 24));
 
     /// <summary>Checks the numbers, without the file.</summary>
     /// <exception cref="FrontendException">They break a rule.</exception>
@@ -46,5 +47,7 @@ internal readonly record struct RegionDescription(ulong GuestAddress, ulong Leng
         => one < other + otherLength && other < one + oneLength;
 
     private FrontendException Invalid(string what)
-        => new("VU-21", $"The region at 0x{GuestAddress:x} of 0x{Length:x} bytes, user address 0x{UserAddress:x}, offset 0x{FileOffset:x} {what}.");
+        => new(
+            "VU-21",
+            $"The region at 0x{GuestAddress:x} of 0x{Length:x} bytes, user address 0x{UserAddress:x}, offset 0x{FileOffset:x} {what}.");
 }

@@ -36,7 +36,9 @@ internal sealed class RegionTable
         SharedRegion[] left = [.. _regions.Where(region => !region.Description.IsSame(description))];
         return left.Length < _regions.Length
             ? left
-            : throw new FrontendException("VU-6", $"The {description} cannot be removed: the frontend has not added it at user address 0x{description.UserAddress:x}.");
+            : throw new FrontendException(
+                "VU-6",
+                $"The {description} cannot be removed: the frontend has not added it at user address 0x{description.UserAddress:x}.");
     }
 
     /// <summary>Checks a whole new table.</summary>
@@ -51,7 +53,8 @@ internal sealed class RegionTable
             for (int j = 0; j < i; j++)
             {
                 if (!ordered[i].Description.Overlaps(ordered[j].Description)) continue;
-                throw new FrontendException("VU-21", $"The {ordered[i].Description} overlaps the {ordered[j].Description}, or their user addresses do.");
+                throw new FrontendException(
+                    "VU-21", $"The {ordered[i].Description} overlaps the {ordered[j].Description}, or their user addresses do.");
             }
         }
 

@@ -56,7 +56,8 @@ internal sealed class SharedMapping : IDisposable
         TruncationGuard.Watch? watch = TruncationGuard.TryWatch(address, mapped);
         if (watch is not null || LinuxMemory.CannotShrink(file)) return new(address, mapped, skipped, length, watch);
         LinuxMemory.Unmap(address, mapped);
-        throw new FrontendException("VU-23", $"{what} is in a file that may shrink, and this process cannot guard against that: seal it with F_SEAL_SHRINK.");
+        throw new FrontendException(
+            "VU-23", $"{what} is in a file that may shrink, and this process cannot guard against that: seal it with F_SEAL_SHRINK.");
     }
 
     /// <summary>Removes the mapping. It must no longer be in use.</summary>

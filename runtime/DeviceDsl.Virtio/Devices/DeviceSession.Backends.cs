@@ -6,14 +6,16 @@ internal sealed partial class DeviceSession
     private bool _hasBegun;
 
     /// <summary>
-    /// The features that a frontend may pass on. They include two that only legacy drivers use, as it decides which driver it serves, and no
-    /// notifications with data, as a kick is an eventfd.
+    /// The features that a frontend may pass on. They include two that only legacy drivers use, because the frontend decides which driver
+    /// it serves, but no notifications with data, because a kick is an eventfd.
     /// </summary>
     public VirtioFeatures BackendFeatures
         => new(OfferedFeatures.With(VirtioFeature.AnyLayout).With(VirtioFeature.NotifyOnEmpty).Bits
             & ~VirtioFeatures.Of(VirtioFeature.NotificationData, VirtioFeature.NotificationConfigData).Bits);
 
-    /// <summary>The frontend sets the negotiated features. Other features than before begin a new session: the device is reset first.</summary>
+    /// <summary>
+    /// The frontend sets the negotiated features. Other features than before begin a new session: the device is reset first.
+    /// </summary>
     /// <returns>Whether the device works with them.</returns>
     public bool TrySetBackendFeatures(VirtioFeatures features)
     {
@@ -52,5 +54,7 @@ internal sealed partial class DeviceSession
     /// <summary>Reports requests that end without an answer, because their ring had to stop.</summary>
     public void ReportLost(int queue, int count)
         => Transport?.Machine.ReportDriver(
-            _device, _device.Name, $"Queue {queue} was stopped with {count} requests in flight that were not taken in this order; they are lost.");
+            _device,
+            _device.Name,
+            $"Queue {queue} was stopped with {count} requests in flight that were not taken in this order; they are lost.");
 }

@@ -3,7 +3,9 @@ using DeviceDsl.Virtio.Rings;
 
 namespace DeviceDsl.Virtio.Devices;
 
-/// <content>Rings that a vhost-user frontend starts and stops one by one, in memory that it adds and removes (VU-15 to VU-18, VU-24).</content>
+/// <content>
+/// Rings that a vhost-user frontend starts and stops one by one, in memory that it adds and removes (VU-15 to VU-18, VU-24).
+/// </content>
 internal sealed partial class QueueSet
 {
     /// <summary>Starts a ring.</summary>
@@ -145,7 +147,11 @@ internal sealed partial class QueueSet
         VirtQueueSetup setup = BackendSetupOf(queue, place, queue.Size, fault => Break(fault, isOpen));
         try
         {
-            if (!VirtQueue.TryCreate(setup, out VirtQueue? ring, out QueueFault? fault)) throw new MachineException(Errno.EINVAL, "VU-24", fault.Message);
+            if (!VirtQueue.TryCreate(setup, out VirtQueue? ring, out QueueFault? fault))
+            {
+                throw new MachineException(Errno.EINVAL, "VU-24", fault.Message);
+            }
+
             ring.Restore(new StateReader(state, $"queue {queue.Index}"));
             isOpen = true;
             ring.Log = queue.Ring!.Log;

@@ -1,7 +1,11 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>The part of a queue in the memory that records requests in flight. It outlives the process, and the frontend can write it.</summary>
-/// <remarks>Its owner keeps the memory mapped while the queue has it. Every value that is read from it is checked before it is used.</remarks>
+/// <summary>
+/// The part of a queue in the memory that records requests in flight. It outlives the process, and the frontend can write it.
+/// </summary>
+/// <remarks>
+/// Its owner keeps the memory mapped while the queue has it. Every value that is read from it is checked before it is used.
+/// </remarks>
 /// <param name="start">The host address, a multiple of 8.</param>
 /// <param name="length">The length in bytes.</param>
 /// <param name="onStore">Called before and after each store: a process can end at each of these moments.</param>

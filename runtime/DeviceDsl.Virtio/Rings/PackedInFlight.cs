@@ -1,6 +1,8 @@
 namespace DeviceDsl.Virtio.Rings;
 
-/// <summary>The record of the requests of a packed ring in flight. It holds their descriptors, because used ones overwrite them in the ring.</summary>
+/// <summary>
+/// The record of the requests of a packed ring in flight. It holds their descriptors, because used ones overwrite them in the ring.
+/// </summary>
 /// <remarks>
 /// The process can end between any two stores. A request is marked as in flight by the last store of its record: before that, a later
 /// process finds it in the ring. The requests of a batch are marked before their used descriptors become visible, and cleared afterwards: a
@@ -61,7 +63,12 @@ internal sealed class PackedInFlight
     /// </param>
     /// <param name="reason">The reason if the record cannot be used.</param>
     public static PackedInFlight? TryOpen(
-        InFlightRegion region, int size, ushort usedPosition, Func<ushort, bool> isUsed, out InFlightDescriptor[][]? requests, out string? reason)
+        InFlightRegion region,
+        int size,
+        ushort usedPosition,
+        Func<ushort, bool> isUsed,
+        out InFlightDescriptor[][]? requests,
+        out string? reason)
     {
         requests = null;
         reason = region.TryClaim(size, isPacked: true, out bool isNew);

@@ -93,7 +93,11 @@ internal sealed class PackedQueue : VirtQueue
         // What an earlier process took without a record is lost, but its slots are still taken.
         if (requests is null) _slotsInFlight = _nextAvailable.DistanceFrom(_nextUsed);
         else _nextAvailable = _nextUsed;
-        if (_slotsInFlight > Size) return Break(QueueFaultReason.PositionInvalid, "It is started {0} slots ahead of its used position.", (uint)_slotsInFlight);
+        if (_slotsInFlight > Size)
+        {
+            return Break(QueueFaultReason.PositionInvalid, "It is started {0} slots ahead of its used position.", (uint)_slotsInFlight);
+        }
+
         foreach (InFlightDescriptor[] request in requests ?? [])
         {
             if (!TryResubmit(request)) return IsLive ? BreakForRecord($"has too many segments in buffer {request[^1].Id}") : false;

@@ -87,7 +87,11 @@ internal sealed class SplitQueue : VirtQueue
         int outstanding = heads?.Length ?? (ushort)((ushort)start.Base - _nextUsed);
         if (start.Base > ushort.MaxValue || outstanding > Size)
         {
-            return Break(QueueFaultReason.PositionInvalid, "It is started at available index {0}, and its used index is {1}.", start.Base, _nextUsed);
+            return Break(
+                QueueFaultReason.PositionInvalid,
+                "It is started at available index {0}, and its used index is {1}.",
+                start.Base,
+                _nextUsed);
         }
 
         foreach (ushort head in heads ?? [])

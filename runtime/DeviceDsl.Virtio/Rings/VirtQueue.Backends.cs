@@ -71,7 +71,8 @@ public abstract partial class VirtQueue
     }
 
     /// <summary>Breaks the queue for its record of requests in flight.</summary>
-    private protected bool BreakForRecord(string reason) => Break(QueueFaultReason.InFlightRecordInvalid, $"The record of its requests in flight {reason}.");
+    private protected bool BreakForRecord(string reason)
+        => Break(QueueFaultReason.InFlightRecordInvalid, $"The record of its requests in flight {reason}.");
 
     /// <summary>Steps the position back over requests that were not completed.</summary>
     private protected abstract void Rewind(int requests, int slots);

@@ -197,7 +197,9 @@ public abstract partial class VirtQueue
     /// <summary>Writes one used entry for chains that are released in order, as few entries as the rule allows (IO-1).</summary>
     internal void ReleaseInOrder(Turn last, int count, int slots) => WriteUsed(last.Id, last.Written, count, slots);
 
-    /// <summary>Records, for a later process, that the used entry of a chain is written and not yet visible to the driver (VU-28).</summary>
+    /// <summary>
+    /// Records, for a later process, that the used entry of a chain is written and not yet visible to the driver (VU-28).
+    /// </summary>
     internal virtual void RecordCompletion(ushort id)
     {
     }
