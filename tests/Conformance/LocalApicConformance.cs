@@ -40,7 +40,8 @@ public sealed class LocalApicConformance
                     int[] takers = [.. Enumerable.Range(0, Cpus).Where(cpu => machine.GetLocalApicState(cpu).Requested.Contains(Vector))];
                     (int expected, int[] expectedTakers) = Expect(own, destination, isWide);
                     if (accepted == expected && takers.SequenceEqual(expectedTakers)) continue;
-                    wrong.Add($"{(isWide ? "wide " : "")}{string.Join(',', own)} -> {destination}: {accepted} ({string.Join(',', takers)})");
+                    wrong.Add(
+                        $"{(isWide ? "wide " : "")}{string.Join(',', own)} -> {destination}: {accepted} ({string.Join(',', takers)})");
                 }
             }
         }

@@ -2,7 +2,9 @@ using DeviceDsl.Interleavings.Model;
 
 namespace DeviceDsl.Interleavings.Scenarios;
 
-/// <summary>Eventfds of Linux on the loop and as irqfds, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.</summary>
+/// <summary>
+/// Eventfds of Linux on the loop and as irqfds, in every order. Named after the rows of docs/spec/analyzer-rules.md, section B.
+/// </summary>
 internal static class LinuxScenarios
 {
     /// <summary>How often a thread is interrupted where it could go on, at most.</summary>
