@@ -41,9 +41,9 @@ internal static class PublishBeforeInitRule
         return late.Where(item => used.Contains(item.Member!))
             .Select(item
                 => new Finding(Catalogue.PublishBeforeInit, SyntaxSites.Locate(registration.Syntax), handler.Name, item.Member!.Name)
-            {
-                Others = [item.Operation.Syntax.GetLocation()],
-            })
+                {
+                    Others = [item.Operation.Syntax.GetLocation()],
+                })
             .FirstOrDefault();
     }
 

@@ -65,7 +65,8 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
                 method ?? ((IAnonymousFunctionOperation)creation.Target).Symbol,
                 body,
                 code.Blocks.Of(body).Own,
-                method is null ? use.By : $"'{method.Name}', {use.By}") { Site = site }
+                method is null ? use.By : $"'{method.Name}', {use.By}")
+            { Site = site }
             : null;
     }
 
@@ -111,7 +112,8 @@ internal sealed class HostPaths(TypeCode code, MemberRoles roles, DelegateUses u
                 function.Symbol,
                 function.Body,
                 after,
-                name + " after an await") { IsPart = !_functions.Add(function.Body.Syntax) }
+                name + " after an await")
+            { IsPart = !_functions.Add(function.Body.Syntax) }
             : null;
     }
 

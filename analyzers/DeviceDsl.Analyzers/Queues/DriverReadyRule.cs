@@ -113,7 +113,8 @@ internal sealed class DriverReadyRule
                     && reported.Add(call.Syntax))
                 {
                     yield return new Finding(
-                        Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), kick.Name) { Hint = new SignalHint(kick.Name) };
+                        Catalogue.NoSelfKickOnStart, SyntaxSites.Locate(call.Syntax), kick.Name)
+                    { Hint = new SignalHint(kick.Name) };
                 }
             }
         }

@@ -62,11 +62,11 @@ internal static class GuestSinks
     /// <summary>The object that a call slices.</summary>
     private static IOperation? Cut(IInvocationOperation call)
         => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
-    {
-        ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
-        ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "Slice") => call.Instance,
-        _ => null,
-    };
+        {
+            ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
+            ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "Slice") => call.Instance,
+            _ => null,
+        };
 
     // A slice may be empty at the end of the table.
     private static IReadOnlyList<GuestSink> OfCut(IInvocationOperation call, IOperation whole)

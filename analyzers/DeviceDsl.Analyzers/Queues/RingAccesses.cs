@@ -147,9 +147,9 @@ internal sealed class RingAccesses
 
     private static RingAccess.Form? FenceOf(IInvocationOperation call)
         => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
-    {
-        ("Interlocked", _) or ("Thread", "MemoryBarrier") => RingAccess.Form.FullFence,
-        ("Volatile", "WriteBarrier" or "ReadBarrier") or ("Thread", "VolatileWrite") => RingAccess.Form.Barrier,
-        _ => null,
-    };
+        {
+            ("Interlocked", _) or ("Thread", "MemoryBarrier") => RingAccess.Form.FullFence,
+            ("Volatile", "WriteBarrier" or "ReadBarrier") or ("Thread", "VolatileWrite") => RingAccess.Form.Barrier,
+            _ => null,
+        };
 }

@@ -94,9 +94,8 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
         => Widened(one) is IFieldReferenceOperation or IPropertyReferenceOperation
             && Symbols.Of(Widened(one)) is { } member
             && SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type)
-            && TypeOf(
-                member) is { SpecialType: SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32
-                    or SpecialType.System_Int64 or SpecialType.System_UInt64 }
+            && TypeOf(member)?.SpecialType is SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32
+                or SpecialType.System_Int64 or SpecialType.System_UInt64
             && Widened(other) is { Type.SpecialType: SpecialType.System_UInt16, ConstantValue.HasValue: false } bits
                 ? (member, bits)
                 : null;

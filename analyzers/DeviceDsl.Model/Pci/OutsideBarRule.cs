@@ -37,10 +37,10 @@ internal static class OutsideBarRule
                 placed,
                 placed.Ranges.Count - 1,
                 $"does not fit in {bar.Title} of length {Hex.Format(bar.Length)}: move it or enlarge the BAR") with
-        {
-            Others = [bar.At("length")],
-            Hint = LengthFor(bar, beyond) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,
-        });
+            {
+                Others = [bar.At("length")],
+                Hint = LengthFor(bar, beyond) is { } length ? new ArgumentHint("length", Hex.Format(length)) : null,
+            });
     }
 
     // Long enough for all items, so that one fix resolves all findings.

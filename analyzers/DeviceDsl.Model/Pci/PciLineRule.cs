@@ -27,7 +27,8 @@ internal static class PciLineRule
                 Catalogue.PciLine,
                 new Site(line.Attribute),
                 line.Name,
-                "has no interrupt pin, because Pin is None: set Pin or remove the line") { Others = [function.At("Pin")] }
+                "has no interrupt pin, because Pin is None: set Pin or remove the line")
+            { Others = [function.At("Pin")] }
             : null;
     }
 }

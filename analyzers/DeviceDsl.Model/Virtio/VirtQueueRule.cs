@@ -31,9 +31,9 @@ internal static class VirtQueueRule
                 $"extends to queue {queue.Last}, but the last index is {VirtQueueDeclaration.LastIndex}: reduce the count or stride"),
         _ when !IsSize(queue.Size)
             => Invalid(queue, "Size", $"has size {queue.Size}: use a power of two from 1 to {VirtQueueDeclaration.MaxQueueSize}") with
-        {
-            Hint = SizeOver(queue.Size) is { } size ? new ArgumentHint("Size", size.ToString(CultureInfo.InvariantCulture)) : null,
-        },
+            {
+                Hint = SizeOver(queue.Size) is { } size ? new ArgumentHint("Size", size.ToString(CultureInfo.InvariantCulture)) : null,
+            },
         _ => null,
     };
 

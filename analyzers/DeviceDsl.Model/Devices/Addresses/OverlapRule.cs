@@ -53,7 +53,8 @@ internal static class OverlapRule
             {
                 yield return Overlap(item, ownIndex, other, index, null) with
                 {
-                    MaxSeverity = DiagnosticSeverity.Warning, Picture = Draw(all, item, ownIndex),
+                    MaxSeverity = DiagnosticSeverity.Warning,
+                    Picture = Draw(all, item, ownIndex),
                 };
             }
 

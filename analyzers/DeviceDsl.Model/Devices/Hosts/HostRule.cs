@@ -28,7 +28,8 @@ internal static class HostRule
             site,
             Name,
             "device's host",
-            fault + ": use ((IDevice)this).Host") { MaxSeverity = DiagnosticSeverity.Info };
+            fault + ": use ((IDevice)this).Host")
+        { MaxSeverity = DiagnosticSeverity.Info };
     }
 
     private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)
