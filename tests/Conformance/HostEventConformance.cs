@@ -2,7 +2,7 @@ using DeviceDsl.Conformance.Hosts;
 
 namespace DeviceDsl.Conformance;
 
-/// <summary>What the host wants of a device runs as one of its handlers, whichever machine has it.</summary>
+/// <summary>The actions of the host on a device run as its handlers, on every machine.</summary>
 public sealed class HostEventConformance
 {
     private const ulong Pio = 0xC000;

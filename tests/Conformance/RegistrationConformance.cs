@@ -2,7 +2,7 @@ using DeviceDsl.Conformance.Hosts;
 
 namespace DeviceDsl.Conformance;
 
-/// <summary>Doorbells and irqfds by hand: what is refused, how, and what is left in whichever order things end.</summary>
+/// <summary>Doorbells and irqfds assigned by hand: the refusals, and that nothing is left in any order of ends.</summary>
 public sealed class RegistrationConformance
 {
     private static readonly IoAddress Port = IoAddress.Pio(0xC010);

@@ -8,8 +8,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>
-/// The kernel writes to guest memory while the guest runs, and no garbage collector knows of it: whoever can make the guest run keeps
-/// the memory, whatever else its user has let go of.
+/// The kernel writes to guest memory while the guest runs, unseen by the garbage collector: every object that can make the guest run keeps
+/// the memory alive, even if its user has dropped all other references.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class MemoryLifetimes

@@ -202,7 +202,7 @@ public sealed class WaitsFromInside : IDisposable
         Assert.True(other.Join(RealModeGuest.HangGuard));
     }
 
-    /// <summary>Whoever disposes of the machine finds the guest stopped afterwards, also who is not the first.</summary>
+    /// <summary>Every thread that disposes of the machine finds the guest stopped afterwards, not only the first.</summary>
     [LinuxFact]
     public void ShouldEndWithTheGuestForEveryDisposer()
     {

@@ -85,7 +85,7 @@ public static class GuestCode
     /// <summary>Writes a byte to <see cref="RealModeGuest.DonePort"/>, which ends the run.</summary>
     public static Assembler Done(this Assembler c) => c.OutByte(RealModeGuest.DonePort);
 
-    /// <summary>Writes a byte, whichever, to a port.</summary>
+    /// <summary>Writes any byte to a port.</summary>
     public static Assembler OutByte(this Assembler c, ushort port)
     {
         c.mov(dx, port);

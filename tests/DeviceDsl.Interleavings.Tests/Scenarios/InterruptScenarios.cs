@@ -260,7 +260,7 @@ internal static class InterruptScenarios
         Check.Equal(0, guest.ServeAll(), "interrupts after the cause is gone");
     }
 
-    /// <summary>IRQ-16: a signal that meets the end of its irqfd interrupts, or it stays in the eventfd for whoever is next.</summary>
+    /// <summary>IRQ-16: a signal that meets the end of its irqfd interrupts, or stays in the eventfd for the next irqfd.</summary>
     public static void IRQ16ASignalAtTheEndInterruptsOrStays()
     {
         using var machine = new EmbeddedMachine();

@@ -43,7 +43,7 @@ internal static class LifetimeScenarios
         guest.Join();
     }
 
-    /// <summary>B2: a closed eventfd takes its doorbell along, whoever deassigns it meanwhile, and what comes next is untouched.</summary>
+    /// <summary>B2: closing an eventfd frees its doorbell, also while another thread deassigns it, and affects no later one.</summary>
     public static void B2AClosedEventFdTakesItsDoorbellAlong()
     {
         using EmbeddedMachine machine = CreateMachine();
@@ -172,7 +172,7 @@ internal static class LifetimeScenarios
         Check.Equal(before, calls, "calls of the handler after its end");
     }
 
-    /// <summary>A synchronous doorbell over a register finds in it what rang it, whoever writes there too.</summary>
+    /// <summary>A synchronous doorbell over a register finds the value that rang it, even if other threads write there too.</summary>
     public static void ASynchronousDoorbellFindsItsValueInTheRegister()
     {
         using EmbeddedMachine machine = CreateMachine();

@@ -15,7 +15,7 @@ internal static class LinuxScenarios
 
     /// <summary>
     /// B3: a handler closes an eventfd that is signalled too and opens another, which gets its number. That one is served
-    /// when it is signalled and not before, whoever ends the first one's registration meanwhile.
+    /// when it is signalled and not before, even if another thread ends the registration of the first one.
     /// </summary>
     public static void B3AnEndedWatchTouchesNobodyWithItsNumber()
     {

@@ -3,7 +3,7 @@ namespace DeviceDsl.Kvm.Tests.Fakes;
 /// <summary>What a machine takes of its process: descriptors of the kinds that machines make, and threads named after it.</summary>
 internal static class ProcessResources
 {
-    private const int LongestThreadName = 15;
+    private const int MaxThreadName = 15;
 
     private static readonly string[] Kinds = ["kvm", "[eventfd]", "[eventpoll]"];
 
@@ -18,7 +18,7 @@ internal static class ProcessResources
     /// <summary>The threads whose name begins with that of a machine.</summary>
     public static int CountThreads(string machine)
     {
-        string name = machine[..Math.Min(machine.Length, LongestThreadName)];
+        string name = machine[..Math.Min(machine.Length, MaxThreadName)];
         return Directory.GetDirectories("/proc/self/task").Count(task => NameOf(task).StartsWith(name, StringComparison.Ordinal));
     }
 

@@ -7,7 +7,7 @@ namespace DeviceDsl.QemuGuests.Tests;
 public sealed class Day
 {
     private const int BlockLength = 4096;
-    private const int MostBlocks = 96;
+    private const int MaxBlocks = 96;
 
     private readonly List<string> _commands = [];
 
@@ -20,7 +20,7 @@ public sealed class Day
         Disk = new byte[megabytes << 20];
         for (int number = 1; number <= operations; number++)
         {
-            int blocks = random.Next(1, MostBlocks);
+            int blocks = random.Next(1, MaxBlocks);
             Add(random.Next(8), number, random.Next((Disk.Length / BlockLength) - blocks), blocks);
         }
     }

@@ -70,7 +70,7 @@ public sealed class DeviceLoopShould : IDisposable
         _machine.Settle();
 
         Assert.Equal(0, calls);
-        Assert.True(eventFd.TryRead(out _), "The count is left to whoever reads next.");
+        Assert.True(eventFd.TryRead(out _), "The count is left to the next reader.");
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class LocksShould
         other.WaitForReaders();
     }
 
-    /// <summary>LCK-7: whoever is told of an end holds no lock: he may take the lowest.</summary>
+    /// <summary>LCK-7: a callback for the end of an interrupt holds no lock: it may take the lowest.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

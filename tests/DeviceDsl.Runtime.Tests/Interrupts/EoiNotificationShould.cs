@@ -38,7 +38,7 @@ public sealed class EoiNotificationShould : IDisposable
         Assert.False(_board.RemoteIrr(Line));
     }
 
-    /// <summary>RES-3: whoever asserts the line again when told is not undone.</summary>
+    /// <summary>RES-3: a callback that asserts the line again is not undone.</summary>
     [Fact]
     public void NotUndoALineRaisedByTheCallback()
     {

@@ -80,7 +80,7 @@ public sealed class EndOfInterruptShould : IDisposable
         Assert.True(_board.RemoteIrr(20));
     }
 
-    /// <summary>EOI-5, RES-5, ACK-3: whoever is told finds the line in service still; what he raises again comes once.</summary>
+    /// <summary>EOI-5, RES-5, ACK-3: the callback finds the line still in service; a line that it raises again interrupts once.</summary>
     [Fact]
     public void ServeALineRaisedDuringItsNotificationOnce()
     {

@@ -136,7 +136,7 @@ public sealed class PicShould : IDisposable
         Assert.Equal((0x04, 0x04), (_board.Machine.Pic.First.InService, _board.Machine.Pic.Second.InService));
     }
 
-    /// <summary>PIC-6: whoever takes an interrupt that is gone gets input 7 of the first chip, which is not in service then.</summary>
+    /// <summary>PIC-6: acknowledging an interrupt that is gone returns input 7 of the first chip, which is then not in service.</summary>
     [Fact]
     public void RaiseASpuriousInterrupt()
     {
@@ -344,7 +344,7 @@ public sealed class PicShould : IDisposable
         Assert.Equal(7, _board.In(Second));
     }
 
-    /// <summary>PIC-13: whoever is told of an end finds it done, and may raise the line again.</summary>
+    /// <summary>PIC-13: the callback for an end finds it done, and may raise the line again.</summary>
     [Fact]
     public void ReportAnEndWithoutHoldingItsLock()
     {

@@ -135,7 +135,7 @@ public sealed class IrqFdShould : IDisposable
         Assert.Equal([Vector], _guest.ServeAll());
     }
 
-    /// <summary>IRQ-5: what is signalled before there is a route is gone, and what comes after it arrives.</summary>
+    /// <summary>IRQ-5: a signal before there is a route is lost, and a later one arrives.</summary>
     [Fact]
     public void InjectOnlyWhileItsGsiHasARoute()
     {

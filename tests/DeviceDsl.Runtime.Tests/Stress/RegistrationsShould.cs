@@ -103,7 +103,7 @@ public sealed class RegistrationsShould
         Assert.Equal(taken, kept);
     }
 
-    /// <summary>BUS-1: whoever stays on the bus is found by every access, whatever is added and removed around it.</summary>
+    /// <summary>BUS-1: every access finds the entries that stay on the bus, while others are added and removed.</summary>
     [Fact]
     public void NeverHideAPermanentDevice()
     {
@@ -192,7 +192,7 @@ public sealed class RegistrationsShould
         {
             remover.Start();
             while (machine.Buses.Mmio.FindAt(Address.Value) is not null) Thread.Yield();
-            // Whoever does not wait has time enough here to return.
+            // A call that does not wait has enough time here to return.
             for (int i = 0; i < 300; i++) Thread.Yield();
             Volatile.Write(ref hasLeft, true);
         }

@@ -8,7 +8,7 @@ namespace DeviceDsl.VhostUser.Tests.Hostile;
 /// <summary>A process that runs out of descriptors, as by a frontend of another server in it (V13).</summary>
 public sealed class ExhaustionShould
 {
-    private const int MostNeeded = 12;
+    private const int MaxNeeded = 12;
 
     // The runtime itself does not live long without descriptors.
     private const int HangGuard = 1000;
@@ -20,7 +20,7 @@ public sealed class ExhaustionShould
     {
         LoadEverything();
         int refusals = 0;
-        for (int room = 0; room <= MostNeeded; room++)
+        for (int room = 0; room <= MaxNeeded; room++)
         {
             using var rig = new Rig();
             using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
@@ -47,7 +47,7 @@ public sealed class ExhaustionShould
             if (length == reply.Length && !IsRefused(rig)) return;
         }
 
-        Assert.Fail($"A connection needs more than {MostNeeded} descriptors; {refusals} were refused.");
+        Assert.Fail($"A connection needs more than {MaxNeeded} descriptors; {refusals} were refused.");
     }
 
     [Fact]

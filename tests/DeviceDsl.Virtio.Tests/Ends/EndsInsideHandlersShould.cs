@@ -3,7 +3,7 @@ using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Ends;
 
-/// <summary>Whatever waits for handlers is refused inside any code of a device, whichever way that came to run (LCK-11).</summary>
+/// <summary>Every call that waits for handlers is refused inside any code of a device, however that code came to run (LCK-11).</summary>
 public sealed class EndsInsideHandlersShould
 {
     private static readonly (string Name, Action<WayRig> Act)[] Ends =

@@ -8,7 +8,7 @@ namespace DeviceDsl.Virtio.Tests.Fuzzing;
 [Trait("Category", "Slow")]
 public sealed class FuzzedMachineShould
 {
-    private const long MostBytes = 2 << 20;
+    private const long MaxBytes = 2 << 20;
 
     [Theory]
     [InlineData(TransportKind.PciModernMessages)]
@@ -19,7 +19,7 @@ public sealed class FuzzedMachineShould
         (long Bytes, int Descriptors) before = RunAndCount(kind);
         (long Bytes, int Descriptors) after = RunAndCount(kind);
 
-        Assert.True(after.Bytes - before.Bytes < MostBytes, $"{after.Bytes - before.Bytes} bytes are left.");
+        Assert.True(after.Bytes - before.Bytes < MaxBytes, $"{after.Bytes - before.Bytes} bytes are left.");
         Assert.Equal(before.Descriptors, after.Descriptors);
     }
 

@@ -8,7 +8,7 @@ namespace DeviceDsl.Virtio.Tests.Fuzzing;
 /// <param name="shouldWork">Fails where a device that was set up again does not work.</param>
 internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byte> poke, Action<TransportRig> shouldWork)
 {
-    private const int MostBytes = 200;
+    private const int MaxBytes = 200;
 
     /// <summary>Everything that was seen to happen, in all inputs together.</summary>
     public HashSet<string> Reached { get; } = [];
@@ -83,7 +83,7 @@ internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byt
             }
         }
 
-        return [.. bytes.Take(MostBytes)];
+        return [.. bytes.Take(MaxBytes)];
     }
 
     private void RunCore(TransportKind kind, bool isPacked, byte[] bytes)
@@ -118,7 +118,7 @@ internal sealed class Fuzzer(Func<VirtioDevice> create, Action<VirtioDevice, byt
         Reached.Add($"{way}, {device.Status}, {kick}, {WithoutNumbers(device.FailureReason ?? "")}");
     }
 
-    /// <summary>What happened, whichever queue it happened to; the number of a rule, which comes last, stays.</summary>
+    /// <summary>The event without its queue; the number of the rule, at the end, stays.</summary>
     private static string WithoutNumbers(string reason)
         => string.Join(' ', reason.Split(' ').Where(static word => word.EndsWith(')') || !word.Any(char.IsAsciiDigit)));
 }

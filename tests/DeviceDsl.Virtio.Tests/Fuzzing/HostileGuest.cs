@@ -9,8 +9,8 @@ namespace DeviceDsl.Virtio.Tests.Fuzzing;
 /// <param name="poke">Has the device do something of its own accord.</param>
 internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> poke)
 {
-    private const int MostStarts = 12;
-    private const int MostBuffers = 4;
+    private const int MaxStarts = 12;
+    private const int MaxBuffers = 4;
 
     private int _starts;
     private int _written;
@@ -54,7 +54,7 @@ internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> 
     private void AddRequest(FuzzInput input, bool isIndirect)
     {
         DriverQueue queue = QueueOf(input);
-        int count = 1 + input.Next(MostBuffers);
+        int count = 1 + input.Next(MaxBuffers);
         int writable = input.Next(count + 1);
         var buffers = new DriverBuffer[count];
         for (int i = 0; i < count; i++)
@@ -199,7 +199,7 @@ internal sealed class HostileGuest(TransportRig rig, Action<VirtioDevice, byte> 
     /// <summary>Sets the device up anew, with other features, and maybe not to the end.</summary>
     private void Start(FuzzInput input)
     {
-        if (_starts++ >= MostStarts) return;
+        if (_starts++ >= MaxStarts) return;
         PlaceAgain();
         int how = input.Next();
         var wanted = new VirtioFeatures(rig.Wanted.Bits & ~((UInt128)input.NextWord() << 24));

@@ -23,10 +23,10 @@ public sealed class SmallDevicesShould
     public void RN1BoundARequestAndReturnInvalidBuffers()
     {
         using var rig = new TransportRig(TransportKind.PciModern, new VirtioRng());
-        GuestAddress large = rig.Heap.Take(VirtioRng.MostBytes + 10);
+        GuestAddress large = rig.Heap.Take(VirtioRng.MaxBytes + 10);
 
-        Assert.Equal(VirtioRng.MostBytes, Do(rig, 0, new DriverBuffer(large, VirtioRng.MostBytes + 10, true)));
-        Assert.Equal(new byte[10], rig.Read(large.Plus(VirtioRng.MostBytes), 10));
+        Assert.Equal(VirtioRng.MaxBytes, Do(rig, 0, new DriverBuffer(large, VirtioRng.MaxBytes + 10, true)));
+        Assert.Equal(new byte[10], rig.Read(large.Plus(VirtioRng.MaxBytes), 10));
         Assert.Equal(0u, Do(rig, 0, new DriverBuffer(large, 16, false), new DriverBuffer(large, 16, true)));
     }
 
@@ -139,7 +139,7 @@ public sealed class SmallDevicesShould
         Assert.Equal(72u, written);
         Assert.Equal([.. new byte[10], 1, 0], rig.Read(room, 12));
 
-        foreach (int length in new[] { 0, 11, 12, 12 + VirtioNet.LongestFrame + 1 }) Send(rig, 1, new byte[length]);
+        foreach (int length in new[] { 0, 11, 12, 12 + VirtioNet.MaxFrame + 1 }) Send(rig, 1, new byte[length]);
         Assert.Equal(4, net.Dropped);
         Assert.False(net.NeedsReset);
     }

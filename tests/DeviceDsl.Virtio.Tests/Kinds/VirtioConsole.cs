@@ -10,7 +10,7 @@ internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(S
     public const VirtioFeature EmergencyFeature = (VirtioFeature)2;
 
     private const int Receiving = 0;
-    private const int MostTyped = 4096;
+    private const int MaxTyped = 4096;
 
     private readonly Queue<byte> _typed = new();
 
@@ -24,7 +24,7 @@ internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(S
     private ushort Rows { get; set; } = 25;
 
     [VirtioConfig(4)]
-    private uint MostPorts => 1;
+    private uint MaxPorts => 1;
 
     // Written by a guest that has nothing else yet; reads see nothing of it.
     [VirtioConfig(8, IsWritable = true)]
@@ -52,7 +52,7 @@ internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(S
         int taken = 0;
         Synchronize(() =>
         {
-            while (taken < typed.Length && _typed.Count < MostTyped) _typed.Enqueue(typed[taken++]);
+            while (taken < typed.Length && _typed.Count < MaxTyped) _typed.Enqueue(typed[taken++]);
             if (LiveQueue(Receiving) is not { } queue) return;
             OnRoom(queue);
             Publish(queue);
@@ -67,7 +67,7 @@ internal sealed partial class VirtioConsole() : VirtioDevice(VirtioFeatures.Of(S
     protected override Action OnLoading(StateReader reader)
     {
         byte[] typed = reader.ReadBytes();
-        if (typed.Length > MostTyped) throw reader.Refuse($"has {typed.Length} bytes that were typed, over {MostTyped}");
+        if (typed.Length > MaxTyped) throw reader.Refuse($"has {typed.Length} bytes that were typed, over {MaxTyped}");
         return () =>
         {
             _typed.Clear();

@@ -12,13 +12,13 @@ internal sealed partial class VirtioNet : VirtioDevice
     public const int ModernHeader = 12;
 
     /// <summary>The longest frame, with a tag of a virtual network.</summary>
-    public const int LongestFrame = 1518;
+    public const int MaxFrame = 1518;
 
     private const VirtioFeature Mac = (VirtioFeature)5;
     private const VirtioFeature LinkStatus = (VirtioFeature)16;
     private const int LegacyHeader = 10;
-    private const int MostFrames = 64;
-    private const int MostPairs = 4;
+    private const int MaxFrames = 64;
+    private const int MaxPairs = 4;
 
     private readonly Queue<byte[]>[] _wires;
 
@@ -49,14 +49,14 @@ internal sealed partial class VirtioNet : VirtioDevice
         foreach (Queue<byte[]> wire in _wires) wire.Clear();
     }
 
-    [VirtQueue(0, Size = 64, Count = MostPairs, Stride = 2)]
+    [VirtQueue(0, Size = 64, Count = MaxPairs, Stride = 2)]
     private void OnReceive(VirtQueue queue)
     {
         Queue<byte[]> wire = _wires[queue.Index / 2];
         while (wire.TryPeek(out byte[]? frame) && TryDeliver(queue, frame)) wire.Dequeue();
     }
 
-    [VirtQueue(1, Size = 64, Count = MostPairs, Stride = 2)]
+    [VirtQueue(1, Size = 64, Count = MaxPairs, Stride = 2)]
     private void OnTransmit(VirtQueue queue)
     {
         while (queue.TryTake(out DescriptorChain chain))
@@ -76,7 +76,7 @@ internal sealed partial class VirtioNet : VirtioDevice
         ChainReader reader = chain.Reader;
         Span<byte> header = stackalloc byte[ModernHeader];
         bool isWhole = reader.Read(header[..HeaderLength]) == HeaderLength;
-        if (!isWhole || reader.Remaining is 0 or > LongestFrame || Link == 0 || _wires[pair].Count == MostFrames)
+        if (!isWhole || reader.Remaining is 0 or > MaxFrame || Link == 0 || _wires[pair].Count == MaxFrames)
         {
             Dropped++;
             return;

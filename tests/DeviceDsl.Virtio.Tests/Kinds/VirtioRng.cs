@@ -7,14 +7,14 @@ namespace DeviceDsl.Virtio.Tests.Kinds;
 internal sealed partial class VirtioRng : VirtioDevice
 {
     /// <summary>The most bytes of a request, whatever the driver asks for.</summary>
-    public const uint MostBytes = 1 << 16;
+    public const uint MaxBytes = 1 << 16;
 
     [VirtQueue(0, Size = 64)]
     private uint OnRequest(DescriptorChain chain)
     {
         // Bytes to read are a driver's mistake: there is nothing to tell this device.
         if (chain.ReadableLength != 0) return 0;
-        ChainWriter writer = chain.Writer.Take(MostBytes);
+        ChainWriter writer = chain.Writer.Take(MaxBytes);
         uint written = 0;
         while (writer.Remaining != 0)
         {

@@ -8,7 +8,7 @@ namespace DeviceDsl.Virtio.Tests.Support;
 internal sealed partial class EchoDevice(
     VirtioDeviceOptions? options = null, VirtioFeatures features = default) : VirtioDevice(features, options)
 {
-    private const uint MostKept = 0x1_0000;
+    private const uint MaxKept = 0x1_0000;
 
     private readonly List<(DescriptorChain Chain, byte[]? Bytes)> _kept = [];
 
@@ -120,7 +120,7 @@ internal sealed partial class EchoDevice(
     {
         // Of what the driver asks for, no more than it has room for.
         ChainReader all = chain.Reader;
-        ChainReader reader = all.Take(Math.Min(chain.WritableLength, MostKept));
+        ChainReader reader = all.Take(Math.Min(chain.WritableLength, MaxKept));
         byte[] bytes = new byte[reader.Remaining];
         reader.Read(bytes);
         return bytes;

@@ -12,7 +12,7 @@ internal sealed partial class RandomLife : IDisposable
 {
     private const int Steps = 80;
     private const int BytesOfAStep = 24;
-    private const int MostStarts = 40;
+    private const int MaxStarts = 40;
     private static readonly PciAddress OtherPlace = new(4);
 
     // Places at which BARs are alone, overlap each other, lie over memory or over the bus's own ports.
@@ -205,7 +205,7 @@ internal sealed partial class RandomLife : IDisposable
         int queue = _random.Next(2);
         var registers = new QueueRegisters(_rig);
         if (registers.IsEnabled(queue) || registers.IsResetting(queue) || !_device.Features.Has(VirtioFeature.Version1)) return;
-        if ((_rig.Driver.Status & VirtioStatus.FeaturesOk) == 0 || _starts++ >= MostStarts) return;
+        if ((_rig.Driver.Status & VirtioStatus.FeaturesOk) == 0 || _starts++ >= MaxStarts) return;
         try
         {
             _rig.Queues[queue] = _rig.Driver.SetUpQueue(queue, 8, _rig.HasMessages ? (ushort)(queue + 1) : VirtioDriver.NoVector);
@@ -299,7 +299,7 @@ internal sealed partial class RandomLife : IDisposable
 
     private void Restart()
     {
-        if (_starts++ >= MostStarts) return;
+        if (_starts++ >= MaxStarts) return;
         _device.Throws = false;
         LeaveThePlaces(_rig);
         _guest.Recover();
