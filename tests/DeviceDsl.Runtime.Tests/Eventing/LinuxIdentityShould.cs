@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Eventing;
 using DeviceDsl.KvmTesting;
 using Microsoft.Win32.SafeHandles;
@@ -38,6 +39,38 @@ public sealed class LinuxIdentityShould
         {
             using IoEventFdRegistration doorbell = machine.AssignIoEventFd(first, IoAddress.Pio(0x10), 2, 2);
             Assert.Same(doorbell, machine.IoEventFds.Find(second, IoAddress.Pio(0x10), 2, 2));
+        }
+    }
+
+    /// <summary>A table of all eventfds must not keep the descriptor of one that its user has dropped.</summary>
+    [LinuxTheory]
+    [InlineData("created")]
+    [InlineData("created, and searched for")]
+    [InlineData("wrapped")]
+    public void KeepNoForgottenEventFdOpen(string how)
+    {
+        WeakReference handle = Forget(how);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(handle.IsAlive);
+    }
+
+    /// <summary>The kernel reuses the number of an eventfd that the collector has closed.</summary>
+    [LinuxFact]
+    public void FindANewEventFdBehindTheNumberOfAForgottenOne()
+    {
+        for (int i = 0; i < 8; i++) _ = Forget("created, and searched for");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        for (int i = 0; i < 8; i++)
+        {
+            using var created = EventFd.CreateLinux();
+            using var again = EventFd.FromHandle(created.LinuxHandle!);
+            again.Signal();
+            Assert.True(created.TryRead(out ulong count));
+            Assert.Equal(1ul, count);
+            Assert.Same(created.Counter, again.Counter);
         }
     }
 
@@ -141,5 +174,19 @@ public sealed class LinuxIdentityShould
     {
         using var made = EventFd.CreateLinux();
         return LinuxEventFd.Duplicate(made.LinuxHandle!);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Forget(string how)
+    {
+        if (how == "wrapped")
+        {
+            var wrapped = EventFd.FromHandle(LinuxEventFd.Create(semaphore: false));
+            return new WeakReference(wrapped.LinuxHandle);
+        }
+
+        var eventFd = EventFd.CreateLinux();
+        if (how != "created") EventFd.FromHandle(eventFd.LinuxHandle!).Dispose();
+        return new WeakReference(eventFd.LinuxHandle);
     }
 }
