@@ -1,3 +1,3 @@
-using DeviceDsl.Conformance.Replay;
+using DeviceDsl.Conformance;
 
-return ReplayProgram.Run(args, Console.Out, Console.Error);
+return TraceProgram.Run(args, Console.Out, Console.Error);

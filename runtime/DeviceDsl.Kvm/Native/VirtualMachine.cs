@@ -30,6 +30,9 @@ internal sealed class VirtualMachine : IDisposable
     /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
+    /// <summary>Its file.</summary>
+    public KvmFile File => _file;
+
     /// <summary>The interrupt controllers that the kernel has for it.</summary>
     public KernelControllers Controllers { get; }
 

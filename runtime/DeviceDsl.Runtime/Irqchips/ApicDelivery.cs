@@ -57,43 +57,57 @@ internal sealed class ApicDelivery : IMessageTarget
         }
     }
 
+    /// <summary>Delivers an interrupt whose receivers a shorthand selects (LAP-4 holds for it too).</summary>
+    public void DeliverByShorthand(LocalApic sender, InterruptCommand command)
+        => DeliverTo(new Selection(command.Message, sender, command), acceptances: null);
+
     private int DeliverAsking(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+        => DeliverTo(new Selection(message, sender: null, command: default), acceptances);
+
+    private int DeliverTo(in Selection selection, IAcceptanceRecorder? acceptances)
     {
         // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
-        bool isForAll = message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return message.HasSingleRecipient && !isForAll ? DeliverToOne(message, acceptances) : DeliverToAll(message, acceptances);
+        bool isForAll = selection.Message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
+        return selection.Message.HasSingleRecipient && !isForAll
+            ? DeliverToOne(selection, acceptances)
+            : DeliverToAll(selection, acceptances);
     }
 
-    private int DeliverToAll(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private int DeliverToAll(in Selection selection, IAcceptanceRecorder? acceptances)
     {
         int accepted = Nobody;
         foreach (LocalApic apic in _apics)
         {
-            if (apic.IsHardwareEnabled && apic.IsAddressed(message.Destination, message.IsLogical))
-                accepted = Math.Max(accepted, 0) + apic.Offer(message, acceptances);
+            if (selection.Contains(apic)) accepted = Math.Max(accepted, 0) + apic.Offer(selection.Message, acceptances);
         }
 
         return accepted;
     }
 
-    private int DeliverToOne(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private int DeliverToOne(in Selection selection, IAcceptanceRecorder? acceptances)
     {
         int candidates = 0;
         foreach (LocalApic apic in _apics)
         {
-            if (IsCandidate(apic, message)) candidates++;
+            if (selection.Contains(apic) && apic.IsEnabled) candidates++;
         }
 
         if (candidates == 0) return Nobody;
-        int skip = message.Vector % candidates;
+        int skip = selection.Message.Vector % candidates;
         foreach (LocalApic apic in _apics)
         {
-            if (IsCandidate(apic, message) && skip-- == 0) return apic.Offer(message, acceptances);
+            if (selection.Contains(apic) && apic.IsEnabled && skip-- == 0) return apic.Offer(selection.Message, acceptances);
         }
 
         return Nobody;
     }
 
-    private static bool IsCandidate(LocalApic apic, in InterruptMessage message)
-        => apic.IsHardwareEnabled && apic.IsEnabled && apic.IsAddressed(message.Destination, message.IsLogical);
+    /// <summary>The local APICs that an interrupt addresses: by its destination, or by the shorthand of its sender.</summary>
+    private readonly struct Selection(InterruptMessage message, LocalApic? sender, InterruptCommand command)
+    {
+        public InterruptMessage Message { get; } = message;
+
+        public bool Contains(LocalApic apic) => apic.IsHardwareEnabled
+            && (sender is null ? apic.IsAddressed(Message.Destination, Message.IsLogical) : command.Selects(sender, apic));
+    }
 }

@@ -102,15 +102,7 @@ internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcesso
     /// <summary>Sends an interrupt that a processor has written to its command register.</summary>
     public void Send(LocalApic sender, InterruptCommand command)
     {
-        if (command.HasShorthand) SendByShorthand(sender, command);
+        if (command.HasShorthand) _delivery.DeliverByShorthand(sender, command);
         else _delivery.Deliver(command.Message);
-    }
-
-    private void SendByShorthand(LocalApic sender, InterruptCommand command)
-    {
-        foreach (LocalApic apic in _members)
-        {
-            if (command.Selects(sender, apic) && apic.IsHardwareEnabled) apic.Offer(command.Message, acceptances: null);
-        }
     }
 }

@@ -3,7 +3,7 @@ namespace DeviceDsl.Conformance.Replay;
 /// <summary>The commands of the format by their names.</summary>
 internal static class Commands
 {
-    private static readonly Dictionary<string, Func<ReplayedMachine, Words, string>> ByName = new()
+    private static readonly Dictionary<string, Func<TraceMachine, Words, string>> ByName = new()
     {
         ["eventfd"] = EventFdCommands.Create,
         ["dup"] = EventFdCommands.Duplicate,
@@ -28,29 +28,54 @@ internal static class Commands
         ["tpr"] = GuestCommands.TaskPriority,
         ["ack"] = GuestCommands.Acknowledge,
         ["extint"] = GuestCommands.AcknowledgeExternal,
+        ["int"] = GuestCommands.TakeInterrupt,
         ["ioapic"] = StateCommands.IoApic,
         ["lapic"] = StateCommands.LocalApic,
+        ["apic"] = StateCommands.AllOfLocalApic,
         ["pic"] = StateCommands.Pic,
+        ["save"] = StateCommands.Save,
+        ["load"] = StateCommands.Load,
     };
 
+    /// <summary>The names of the commands.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
     /// <summary>Runs one command and waits until everything that it caused is done.</summary>
-    public static string Run(ReplayedMachine machine, Words words)
+    public static string Run(TraceMachine machine, Words words)
     {
         string name = words.Next();
         if (name == "rep") return Repeat(machine, words);
-        if (!ByName.TryGetValue(name, out Func<ReplayedMachine, Words, string>? command))
+        if (name == "on") return RunOn(machine, words);
+        if (!ByName.TryGetValue(name, out Func<TraceMachine, Words, string>? command))
         {
             throw new TraceException($"'{name}' is no command");
         }
 
         string result = command(machine, words);
         words.ThrowIfMore();
-        machine.Machine.Settle();
+        machine.Settle();
         return result;
     }
 
+    /// <summary>Runs a command on another processor than the first.</summary>
+    private static string RunOn(TraceMachine machine, Words words)
+    {
+        uint cpu = words.Number32();
+        if (cpu >= machine.CpuCount) throw new TraceException($"the machine has no processor {cpu}");
+        int before = machine.Cpu;
+        machine.Cpu = (int)cpu;
+        try
+        {
+            return Run(machine, words.Rest);
+        }
+        finally
+        {
+            machine.Cpu = before;
+        }
+    }
+
     /// <summary>Runs a command many times; equal results in a row are told together.</summary>
-    private static string Repeat(ReplayedMachine machine, Words words)
+    private static string Repeat(TraceMachine machine, Words words)
     {
         ulong times = words.Number();
         string command = words.Rest.ToString();

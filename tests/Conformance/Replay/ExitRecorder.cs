@@ -16,23 +16,19 @@ internal sealed class ExitRecorder : IGuestExits
     }
 
     /// <summary>The end of an interrupt, which an IOAPIC elsewhere waits for.</summary>
-    public void ReportEnd(byte vector) => _exits.Add($"exit ioapic-eoi vector=0x{vector:x}");
+    public void ReportEnd(byte vector) => _exits.Add(ExitText.OfEnd(vector));
 
     /// <inheritdoc/>
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
-        _exits.Add(address.Space == AddressSpace.Pio
-            ? $"exit io out port=0x{address.Value:x} size={length} data=0x{value:x}"
-            : $"exit mmio write addr=0x{address.Value:x} size={length} data=0x{value:x}");
+        _exits.Add(ExitText.OfWrite(address, length, value));
         return false;
     }
 
     /// <inheritdoc/>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
-        _exits.Add(address.Space == AddressSpace.Pio
-            ? $"exit io in port=0x{address.Value:x} size={length}"
-            : $"exit mmio read addr=0x{address.Value:x} size={length}");
+        _exits.Add(ExitText.OfRead(address, length));
         value = 0;
         return false;
     }

@@ -24,6 +24,13 @@ internal static class Flags
         _ => null,
     });
 
+    /// <summary>The address space of a doorbell (IOE-4).</summary>
+    public static AddressSpace SpaceOf(uint flags)
+    {
+        if ((flags & Pio) != 0) return AddressSpace.Pio;
+        return (flags & Ccw) != 0 ? AddressSpace.VirtioCcw : AddressSpace.Mmio;
+    }
+
     /// <summary>The flags of KVM_IRQFD.</summary>
     public static uint OfIrqFd(string word) => Parse(word, flag => flag switch
     {

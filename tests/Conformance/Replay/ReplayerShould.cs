@@ -70,10 +70,10 @@ public sealed class ReplayerShould
         File.WriteAllText(Path.Combine(folder, "bad.trace"), "> nonsense\n< ok\n");
         using var output = new StringWriter();
 
-        int code = ReplayProgram.Run([folder], output, output);
-        int filtered = ReplayProgram.Run([folder, "--filter", "good*"], output, output);
-        int single = ReplayProgram.Run([Path.Combine(folder, "deep", "good.trace")], output, output);
-        int missing = ReplayProgram.Run([Path.Combine(folder, "none")], TextWriter.Null, TextWriter.Null);
+        int code = TraceProgram.Run([folder], output, output);
+        int filtered = TraceProgram.Run([folder, "--filter", "good*"], output, output);
+        int single = TraceProgram.Run([Path.Combine(folder, "deep", "good.trace")], output, output);
+        int missing = TraceProgram.Run([Path.Combine(folder, "none")], TextWriter.Null, TextWriter.Null);
 
         Assert.Equal((1, 0, 0, 2), (code, filtered, single, missing));
         Assert.Equal(
@@ -85,5 +85,35 @@ public sealed class ReplayerShould
             ],
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void ReplayCommandsOnOtherProcessorsAndLoadedStates()
+        => Assert.Null(Replayer.Replay(new StringReader(
+            "> vm irqchip 2\n< ok\n> svr 0x1ff\n< ok\n> on 1 svr 0x1ff\n< ok\n> save s\n< ok\n> msi 0xfee01000 0x41\n< ok ret=1\n"
+            + "> int\n< none\n> on 1 int\n< vector 0x41\n> load s\n< ok\n> on 1 lapic\n< lapic svr=0x1ff tpr=0x0 irr=- isr=- tmr=-\n"
+            + "> load t\n< ENOENT\n")));
+
+    [Theory]
+    [InlineData("compare", "--commands", "many")]
+    [InlineData("record")]
+    [InlineData("--kernel")]
+    public void RejectWrongArguments(params string[] arguments)
+    {
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, TraceProgram.Run(arguments, TextWriter.Null, errors));
+
+        Assert.Single(errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void ReportAMissingScript()
+    {
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, TraceProgram.Run(["record", "/none/script"], TextWriter.Null, errors));
+
+        Assert.Contains("/none/script", errors.ToString(), StringComparison.Ordinal);
     }
 }

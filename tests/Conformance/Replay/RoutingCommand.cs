@@ -8,7 +8,7 @@ internal static class RoutingCommand
     private const int Pins = 24;
     private const int PicPins = 16;
 
-    public static string Run(ReplayedMachine machine, Words words)
+    public static string Run(TraceMachine machine, Words words)
     {
         uint flags = 0;
         uint? count = null;
@@ -22,11 +22,10 @@ internal static class RoutingCommand
             else routes.Add(Parse(word));
         }
 
-        if (flags != 0) return nameof(Errno.EINVAL);
         // What goes beyond the longest table is refused whatever stands in it.
         while (routes.Count < count && routes.Count <= RoutingRules.MaxRoutes) routes.Add(default);
         if (routes.Count > count) routes.RemoveRange((int)count, routes.Count - (int)count);
-        return Results.Of(machine.Machine.TrySetGsiRouting(routes));
+        return Results.Of(machine.SetRouting(routes, flags));
     }
 
     private static IEnumerable<GsiRoute> Default()

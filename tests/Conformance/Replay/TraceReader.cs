@@ -3,9 +3,12 @@ namespace DeviceDsl.Conformance.Replay;
 /// <summary>Reads traces of the format v1: comments, commands, and the result of each on the next line.</summary>
 internal static class TraceReader
 {
+    /// <summary>The beginning of the comment that names the kernel of a trace.</summary>
+    public const string KernelMark = "# kernel ";
+
     private const string CommandMark = "> ";
     private const string ResultMark = "< ";
-    private const string KernelMark = "# kernel ";
+
 
     /// <summary>The commands of a trace with their results.</summary>
     /// <exception cref="TraceException">A line is none of a trace.</exception>

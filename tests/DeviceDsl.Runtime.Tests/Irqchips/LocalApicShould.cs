@@ -161,6 +161,32 @@ public sealed class LocalApicShould
         Assert.Equal(takers, Takers(board));
     }
 
+    /// <summary>LAP-4: the vector selects one of those that the shorthand selects; a physical destination of 0xFF makes it fixed.</summary>
+    [Theory]
+    [InlineData(0x4_0000, 0x00, 0b0010)]
+    [InlineData(0x8_0000, 0x00, 0b0010)]
+    [InlineData(0xC_0000, 0x00, 0b1000)]
+    [InlineData(0x8_0000, 0xFF, 0b1111)]
+    [InlineData(0xC_0000, 0xFF, 0b1101)]
+    [InlineData(0x8_0800, 0xFF, 0b0010)]
+    public void SendALowestPriorityInterruptByShorthandToOne(uint command, uint destination, int takers)
+    {
+        using Board board = CreateFlat();
+        board.WriteLocal(1, 0x310, destination << 24);
+        board.WriteLocal(1, 0x300, 0x4100 | command | Vector);
+        Assert.Equal(takers, Takers(board));
+    }
+
+    /// <summary>LAP-4: a processor whose local APIC is disabled by software is no candidate.</summary>
+    [Fact]
+    public void SendALowestPriorityInterruptByShorthandToAnEnabledProcessor()
+    {
+        using Board board = CreateFlat();
+        board.WriteLocal(3, 0xF0, 0xFF);
+        board.WriteLocal(1, 0x300, 0xC_4100 | Vector);
+        Assert.Equal(0b0100, Takers(board));
+    }
+
     /// <summary>LAP-6.</summary>
     [Fact]
     public void EndNothingWithNothingInService()
