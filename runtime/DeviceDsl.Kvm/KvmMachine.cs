@@ -37,7 +37,7 @@ namespace DeviceDsl.Kvm;
 /// machine.Cpus[0].Start();
 /// </code>
 /// </example>
-public sealed class KvmMachine : Machine
+public sealed partial class KvmMachine : Machine
 {
     private const int MaxCpus = 254;
 
@@ -182,6 +182,8 @@ public sealed class KvmMachine : Machine
         MachineFeature.AnyLengthDoorbells => _machine.Has(Extension.IoEventFdAnyLength),
         MachineFeature.VirtioCcwDoorbells => _machine.Has(Extension.ChannelSubsystem),
         MachineFeature.WideDestinations => _machine is { HasChips: true, HasWideDestinations: true },
+        MachineFeature.SharedMemory or MachineFeature.DirtyLog => true,
+        MachineFeature.ReadOnlyMemory => _machine.Has(Extension.ReadOnlyMemory),
         _ => _interrupts.Has(feature),
     };
 
@@ -190,13 +192,6 @@ public sealed class KvmMachine : Machine
 
     /// <inheritdoc/>
     private protected override int CpuCount => _cpus.Length;
-
-    /// <inheritdoc/>
-    private protected override Refusal? MapMemory(GuestMemory memory, int number)
-    {
-        Errno errno = _machine.TryMap(number, memory);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"map {memory} as memory of {this}");
-    }
 
     /// <inheritdoc/>
     private protected override void PauseGuests()

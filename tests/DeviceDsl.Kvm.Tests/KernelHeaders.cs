@@ -22,6 +22,7 @@ public sealed class KernelHeaders
         [nameof(Ioctl.GetRunSize)] = "KVM_GET_VCPU_MMAP_SIZE",
         [nameof(Ioctl.GetSupportedCpuId)] = "KVM_GET_SUPPORTED_CPUID",
         [nameof(Ioctl.CreateCpu)] = "KVM_CREATE_VCPU",
+        [nameof(Ioctl.GetDirtyLog)] = "KVM_GET_DIRTY_LOG",
         [nameof(Ioctl.SetMemoryRegion)] = "KVM_SET_USER_MEMORY_REGION",
         [nameof(Ioctl.SetTssAddress)] = "KVM_SET_TSS_ADDR",
         [nameof(Ioctl.SetIdentityMapAddress)] = "KVM_SET_IDENTITY_MAP_ADDR",
@@ -54,6 +55,7 @@ public sealed class KernelHeaders
         [nameof(Extension.IrqFd)] = "KVM_CAP_IRQFD",
         [nameof(Extension.IoEventFd)] = "KVM_CAP_IOEVENTFD",
         [nameof(Extension.DeadlineTimer)] = "KVM_CAP_TSC_DEADLINE_TIMER",
+        [nameof(Extension.ReadOnlyMemory)] = "KVM_CAP_READONLY_MEM",
         [nameof(Extension.IrqFdResample)] = "KVM_CAP_IRQFD_RESAMPLE",
         [nameof(Extension.ChannelSubsystem)] = "KVM_CAP_S390_CSS_SUPPORT",
         [nameof(Extension.IoEventFdAnyLength)] = "KVM_CAP_IOEVENTFD_ANY_LENGTH",
@@ -127,6 +129,9 @@ public sealed class KernelHeaders
         Offset<MemoryRegion>("kvm_userspace_memory_region", "guest_phys_addr", nameof(MemoryRegion.GuestAddress));
         Offset<MemoryRegion>("kvm_userspace_memory_region", "userspace_addr", nameof(MemoryRegion.HostAddress));
         expected["KVM_MEM_READONLY"] = MemoryRegion.ReadOnly;
+        expected["KVM_MEM_LOG_DIRTY_PAGES"] = MemoryRegion.LogDirtyPages;
+        Size<DirtyLogArgument>("kvm_dirty_log");
+        Offset<DirtyLogArgument>("kvm_dirty_log", "dirty_bitmap", nameof(DirtyLogArgument.Bitmap));
         Size<IrqLevel>("kvm_irq_level");
         Size<Message>("kvm_msi");
         Offset<Message>("kvm_msi", "data", nameof(Message.Data));

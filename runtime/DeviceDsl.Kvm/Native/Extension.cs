@@ -7,6 +7,7 @@ internal static class Extension
     public const nuint IrqFd = 32;
     public const nuint IoEventFd = 36;
     public const nuint DeadlineTimer = 72;
+    public const nuint ReadOnlyMemory = 81;
     public const nuint IrqFdResample = 82;
 
     /// <summary>Channels, through which guests ring the doorbells of virtio-ccw. They exist only on S/390.</summary>

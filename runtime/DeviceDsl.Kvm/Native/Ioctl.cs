@@ -9,6 +9,7 @@ internal static class Ioctl
     public const nuint GetRunSize = 0xAE04;
     public const nuint GetSupportedCpuId = 0xC008_AE05;
     public const nuint CreateCpu = 0xAE41;
+    public const nuint GetDirtyLog = 0x4010_AE42;
     public const nuint SetMemoryRegion = 0x4020_AE46;
     public const nuint SetTssAddress = 0xAE47;
     public const nuint SetIdentityMapAddress = 0x4008_AE48;

@@ -84,7 +84,7 @@ internal sealed class VirtualMachine : IDisposable
         var region = new MemoryRegion
         {
             Slot = (uint)slot,
-            Flags = memory.IsReadOnly ? MemoryRegion.ReadOnly : 0,
+            Flags = (memory.IsReadOnly ? MemoryRegion.ReadOnly : 0) | (memory.HasDirtyLog ? MemoryRegion.LogDirtyPages : 0),
             GuestAddress = memory.Address,
             Length = (ulong)memory.Length,
             HostAddress = (ulong)memory.HostAddress,
@@ -94,6 +94,16 @@ internal sealed class VirtualMachine : IDisposable
         Errno errno = _file.Request(Ioctl.SetMemoryRegion, ref region);
         if (errno != Errno.None) _memory.Remove(memory);
         return errno;
+    }
+
+    /// <summary>Takes the pages of a slot that the guest wrote since the last call.</summary>
+    public unsafe Errno TryTakeDirtyLog(int slot, Span<ulong> bitmap)
+    {
+        fixed (ulong* bits = bitmap)
+        {
+            var argument = new DirtyLogArgument { Slot = (uint)slot, Bitmap = (ulong)bits };
+            return _file.Request(Ioctl.GetDirtyLog, ref argument);
+        }
     }
 
     /// <summary>Sets the level of a line.</summary>
