@@ -17,6 +17,23 @@ public sealed class KernelHeaders
     private static readonly Dictionary<string, string> Requests = new()
     {
         [nameof(Ioctl.GetApiVersion)] = "KVM_GET_API_VERSION",
+        [nameof(Ioctl.GetMsrIndexList)] = "KVM_GET_MSR_INDEX_LIST",
+        [nameof(Ioctl.GetClock)] = "KVM_GET_CLOCK",
+        [nameof(Ioctl.SetClock)] = "KVM_SET_CLOCK",
+        [nameof(Ioctl.GetRegisters)] = "KVM_GET_REGS",
+        [nameof(Ioctl.GetMsrs)] = "KVM_GET_MSRS",
+        [nameof(Ioctl.SetMsrs)] = "KVM_SET_MSRS",
+        [nameof(Ioctl.GetRunState)] = "KVM_GET_MP_STATE",
+        [nameof(Ioctl.GetCpuEvents)] = "KVM_GET_VCPU_EVENTS",
+        [nameof(Ioctl.GetDebugRegisters)] = "KVM_GET_DEBUGREGS",
+        [nameof(Ioctl.SetDebugRegisters)] = "KVM_SET_DEBUGREGS",
+        [nameof(Ioctl.GetExtendedState)] = "KVM_GET_XSAVE",
+        [nameof(Ioctl.SetExtendedState)] = "KVM_SET_XSAVE",
+        [nameof(Ioctl.GetExtendedControl)] = "KVM_GET_XCRS",
+        [nameof(Ioctl.SetExtendedControl)] = "KVM_SET_XCRS",
+        [nameof(Ioctl.GetNestedState)] = "KVM_GET_NESTED_STATE",
+        [nameof(Ioctl.SetNestedState)] = "KVM_SET_NESTED_STATE",
+        [nameof(Ioctl.GetLongExtendedState)] = "KVM_GET_XSAVE2",
         [nameof(Ioctl.CreateVm)] = "KVM_CREATE_VM",
         [nameof(Ioctl.CheckExtension)] = "KVM_CHECK_EXTENSION",
         [nameof(Ioctl.GetRunSize)] = "KVM_GET_VCPU_MMAP_SIZE",
@@ -52,6 +69,14 @@ public sealed class KernelHeaders
     private static readonly Dictionary<string, string> Extensions = new()
     {
         [nameof(Extension.UserMemory)] = "KVM_CAP_USER_MEMORY",
+        [nameof(Extension.RunState)] = "KVM_CAP_MP_STATE",
+        [nameof(Extension.Clock)] = "KVM_CAP_ADJUST_CLOCK",
+        [nameof(Extension.CpuEvents)] = "KVM_CAP_VCPU_EVENTS",
+        [nameof(Extension.DebugRegisters)] = "KVM_CAP_DEBUGREGS",
+        [nameof(Extension.ExtendedState)] = "KVM_CAP_XSAVE",
+        [nameof(Extension.ExtendedControl)] = "KVM_CAP_XCRS",
+        [nameof(Extension.NestedState)] = "KVM_CAP_NESTED_STATE",
+        [nameof(Extension.ExtendedStateLength)] = "KVM_CAP_XSAVE2",
         [nameof(Extension.IrqFd)] = "KVM_CAP_IRQFD",
         [nameof(Extension.IoEventFd)] = "KVM_CAP_IOEVENTFD",
         [nameof(Extension.DeadlineTimer)] = "KVM_CAP_TSC_DEADLINE_TIMER",
@@ -157,6 +182,12 @@ public sealed class KernelHeaders
         Offset<SystemRegisters>("kvm_sregs", "efer", nameof(SystemRegisters.Efer));
         Offset<SystemRegisters>("kvm_sregs", "interrupt_bitmap", nameof(SystemRegisters.PendingInterrupt));
         Size<CpuEvents>("kvm_vcpu_events");
+        Size<Msr>("kvm_msr_entry");
+        Offset<Msr>("kvm_msr_entry", "data", nameof(Msr.Value));
+        Size<ClockArgument>("kvm_clock_data");
+        string[] structures =
+            ["kvm_sregs", "kvm_regs", "kvm_xcrs", "kvm_lapic_state", "kvm_vcpu_events", "kvm_mp_state", "kvm_debugregs"];
+        foreach ((CpuPart part, string name) in CpuPart.All.Zip(structures)) expected[$"sizeof(struct {name})"] = (ulong)part.Length;
         Offset<CpuEvents>("kvm_vcpu_events", "flags", nameof(CpuEvents.Valid));
         Size<CpuIdHeader>("kvm_cpuid2");
         Size<CpuIdEntry>("kvm_cpuid_entry2");

@@ -13,22 +13,28 @@ internal sealed class VirtualMachine : IDisposable
 
     private readonly KvmFile _file;
     private readonly int _runSize;
-    private readonly CpuIdTable _cpuId;
     private readonly List<GuestMemory> _memory = [];
 
     private VirtualMachine(
-        string name, KvmFile file, int runSize, CpuIdTable cpuId, KernelControllers controllers, bool hasWideDestinations)
+        string name, KvmFile file, int runSize, CpuIdTable cpuIds, MsrList msrs, KernelControllers controllers, bool hasWideDestinations)
     {
         Name = name;
         _file = file;
         _runSize = runSize;
-        _cpuId = cpuId;
+        CpuIds = cpuIds;
+        Msrs = msrs;
         Controllers = controllers;
         HasWideDestinations = hasWideDestinations;
     }
 
     /// <summary>Its name in messages.</summary>
     public string Name { get; }
+
+    /// <summary>What its processors answer to CPUID.</summary>
+    public CpuIdTable CpuIds { get; }
+
+    /// <summary>The model-specific registers of its processors.</summary>
+    public MsrList Msrs { get; }
 
     /// <summary>The interrupt controllers that the kernel has for it.</summary>
     public KernelControllers Controllers { get; }
@@ -51,12 +57,14 @@ internal sealed class VirtualMachine : IDisposable
         machine = null;
         Errno errno = kvm.Request(Ioctl.GetRunSize, 0, out int runSize);
         if (errno != Errno.None) return errno;
-        errno = CpuIdTable.TryRead(kvm, out CpuIdTable? cpuId);
+        errno = CpuIdTable.TryRead(kvm, out CpuIdTable? cpuIds);
+        if (errno != Errno.None) return errno;
+        errno = MsrList.TryRead(kvm, out MsrList? msrs);
         if (errno != Errno.None) return errno;
         errno = kvm.TryOpen(Ioctl.CreateVm, 0, out KvmFile? file);
         if (errno != Errno.None) return errno;
 
-        var created = new VirtualMachine(name, file!, runSize, cpuId!, controllers, hasWideDestinations);
+        var created = new VirtualMachine(name, file!, runSize, cpuIds!, msrs!, controllers, hasWideDestinations);
         errno = created.SetUp();
         if (errno == Errno.None) machine = created;
         else created.Dispose();
@@ -66,15 +74,19 @@ internal sealed class VirtualMachine : IDisposable
     /// <summary>Whether the kernel has an extension for this machine; false once its guest has ended it.</summary>
     public bool Has(nuint extension) => _file.Has(extension);
 
+    /// <summary>Returns the extent of an extension of this machine; 0 if it is missing.</summary>
+    public int ExtentOf(nuint extension) => _file.ExtentOf(extension);
+
     /// <summary>Adds a processor.</summary>
     public Errno TryCreateCpu(int number, out VirtualCpu? cpu)
     {
         cpu = null;
         Errno errno = _file.TryOpen(Ioctl.CreateCpu, (nuint)number, out KvmFile? file);
         if (errno != Errno.None) return errno;
-        errno = _cpuId.TryApply(file!, number, HasChips);
-        if (errno == Errno.None) return VirtualCpu.TryCreate(this, file!, _runSize, out cpu);
-        file!.Dispose();
+        byte[] cpuId = CpuIds.For(number, HasChips);
+        errno = file!.Request(Ioctl.SetCpuId, cpuId);
+        if (errno == Errno.None) return VirtualCpu.TryCreate(this, number, file, cpuId, _runSize, out cpu);
+        file.Dispose();
         return errno;
     }
 
@@ -94,6 +106,22 @@ internal sealed class VirtualMachine : IDisposable
         Errno errno = _file.Request(Ioctl.SetMemoryRegion, ref region);
         if (errno != Errno.None) _memory.Remove(memory);
         return errno;
+    }
+
+    /// <summary>Reads the machine's clock, in nanoseconds.</summary>
+    public Errno TryGetClock(out ulong clock)
+    {
+        var argument = default(ClockArgument);
+        Errno errno = _file.Request(Ioctl.GetClock, ref argument);
+        clock = argument.Nanoseconds;
+        return errno;
+    }
+
+    /// <summary>Sets the machine's clock.</summary>
+    public Errno TrySetClock(ulong clock)
+    {
+        var argument = new ClockArgument { Nanoseconds = clock };
+        return _file.Request(Ioctl.SetClock, ref argument);
     }
 
     /// <summary>Takes the pages of a slot that the guest wrote since the last call.</summary>

@@ -48,6 +48,14 @@ internal struct MemoryRegion
     public ulong HostAddress;
 }
 
+/// <summary>Argument of <see cref="Ioctl.GetClock"/> and <see cref="Ioctl.SetClock"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 48)]
+internal struct ClockArgument
+{
+    public ulong Nanoseconds;
+    public uint Flags;
+}
+
 /// <summary>Argument of <see cref="Ioctl.GetDirtyLog"/>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct DirtyLogArgument
