@@ -54,9 +54,11 @@ public sealed partial class KvmMachine : Machine
             : new KernelSide(machine);
         if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);
-        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
+        VirtualCpu[] made = [.. cpus];
+        _cpus = [.. made.Select((cpu, number) => new KvmCpu(
             this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];
         _interrupts.Connect(_cpus[0]);
+        ConnectRing(made[0]);
     }
 
     /// <summary>
@@ -237,23 +239,24 @@ public sealed partial class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(
+        Refusal? refusal = VirtualMachine.TryCreate(
             kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
-        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused to create {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
-        while (cpus.Count < options.Cpus)
+        try
         {
-            errno = machine!.TryCreateCpu(cpus.Count, out VirtualCpu? cpu);
-            if (errno != Errno.None)
+            while (refusal is null && cpus.Count < options.Cpus)
             {
-                cpus.ForEach(made => made.Dispose());
-                machine.Dispose();
-                throw new MachineException(errno, "", $"The kernel refused to create processor {cpus.Count} of {options.Name}.");
+                refusal = machine!.TryCreateCpu(cpus.Count, out VirtualCpu? cpu);
+                if (refusal is null) cpus.Add(cpu!);
             }
 
-            cpus.Add(cpu!);
+            return refusal is null ? new KvmMachine(options, machine!, cpus) : throw new MachineException(refusal);
         }
-
-        return new KvmMachine(options, machine!, cpus);
+        catch
+        {
+            cpus.ForEach(made => made.Dispose());
+            machine?.Dispose();
+            throw;
+        }
     }
 }

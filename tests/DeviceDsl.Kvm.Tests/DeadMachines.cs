@@ -36,6 +36,7 @@ public sealed class DeadMachines
             machine.Save();
         },
         ["take the dirty pages"] = machine => machine.Memory.Find(0)!.TakeDirtyPages(),
+        ["add a coalesced zone"] = machine => machine.AddCoalescedZone(IoAddress.Pio(0x700), 4),
         ["enter real mode"] = machine => machine.Cpus[0].EnterRealMode(0, 0, 0),
     };
 

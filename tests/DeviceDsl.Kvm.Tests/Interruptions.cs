@@ -114,6 +114,8 @@ public sealed partial class Interruptions
         using (machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)))
         using (machine.AssignIrqFd(eventFd, 5)) machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
 
+        machine.AddCoalescedZone(IoAddress.Pio(0x700), 4);
+        machine.RemoveCoalescedZones(IoAddress.Pio(0x700), 4);
         machine.SetIrqLine(5, true);
         machine.SetIrqLineStatus(5, false);
         machine.SignalMsi(new MsiMessage(0xFEE0_0000, 0x45));

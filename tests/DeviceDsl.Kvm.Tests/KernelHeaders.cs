@@ -18,6 +18,8 @@ public sealed class KernelHeaders
     {
         [nameof(Ioctl.GetApiVersion)] = "KVM_GET_API_VERSION",
         [nameof(Ioctl.GetMsrIndexList)] = "KVM_GET_MSR_INDEX_LIST",
+        [nameof(Ioctl.AddZone)] = "KVM_REGISTER_COALESCED_MMIO",
+        [nameof(Ioctl.RemoveZone)] = "KVM_UNREGISTER_COALESCED_MMIO",
         [nameof(Ioctl.GetClock)] = "KVM_GET_CLOCK",
         [nameof(Ioctl.SetClock)] = "KVM_SET_CLOCK",
         [nameof(Ioctl.GetRegisters)] = "KVM_GET_REGS",
@@ -69,6 +71,8 @@ public sealed class KernelHeaders
     private static readonly Dictionary<string, string> Extensions = new()
     {
         [nameof(Extension.UserMemory)] = "KVM_CAP_USER_MEMORY",
+        [nameof(Extension.CoalescedMemory)] = "KVM_CAP_COALESCED_MMIO",
+        [nameof(Extension.CoalescedPorts)] = "KVM_CAP_COALESCED_PIO",
         [nameof(Extension.RunState)] = "KVM_CAP_MP_STATE",
         [nameof(Extension.Clock)] = "KVM_CAP_ADJUST_CLOCK",
         [nameof(Extension.CpuEvents)] = "KVM_CAP_VCPU_EVENTS",
@@ -185,6 +189,13 @@ public sealed class KernelHeaders
         Size<Msr>("kvm_msr_entry");
         Offset<Msr>("kvm_msr_entry", "data", nameof(Msr.Value));
         Size<ClockArgument>("kvm_clock_data");
+        Size<ZoneArgument>("kvm_coalesced_mmio_zone");
+        Offset<ZoneArgument>("kvm_coalesced_mmio_zone", "pio", nameof(ZoneArgument.IsPort));
+        Size<CoalescedPage.Ring>("kvm_coalesced_mmio_ring");
+        Offset<CoalescedPage.Ring>("kvm_coalesced_mmio_ring", "last", nameof(CoalescedPage.Ring.Last));
+        Size<CoalescedPage.Entry>("kvm_coalesced_mmio");
+        Offset<CoalescedPage.Entry>("kvm_coalesced_mmio", "pio", nameof(CoalescedPage.Entry.IsPort));
+        Offset<CoalescedPage.Entry>("kvm_coalesced_mmio", "data", nameof(CoalescedPage.Entry.Data));
         string[] structures =
             ["kvm_sregs", "kvm_regs", "kvm_xcrs", "kvm_lapic_state", "kvm_vcpu_events", "kvm_mp_state", "kvm_debugregs"];
         foreach ((CpuPart part, string name) in CpuPart.All.Zip(structures)) expected[$"sizeof(struct {name})"] = (ulong)part.Length;

@@ -5,6 +5,9 @@ internal static class Extension
 {
     public const nuint UserMemory = 3;
     public const nuint RunState = 14;
+
+    /// <summary>Coalesced zones in memory; the extent is the number of the page of their ring.</summary>
+    public const nuint CoalescedMemory = 15;
     public const nuint IrqFd = 32;
     public const nuint IoEventFd = 36;
     public const nuint Clock = 39;
@@ -23,6 +26,7 @@ internal static class Extension
 
     /// <summary>The maximum length of the state of virtualization inside a guest, in bytes.</summary>
     public const nuint NestedState = 157;
+    public const nuint CoalescedPorts = 162;
 
     /// <summary>The length of the registers of the FPU and of the vector units, in bytes.</summary>
     public const nuint ExtendedStateLength = 208;

@@ -19,6 +19,8 @@ internal static class Ioctl
     public const nuint CreateIrqChip = 0xAE60;
     public const nuint SetIrqLine = 0x4008_AE61;
     public const nuint SetIrqLineStatus = 0xC008_AE67;
+    public const nuint AddZone = 0x4010_AE67;
+    public const nuint RemoveZone = 0x4010_AE68;
     public const nuint GetIrqChip = 0xC208_AE62;
     public const nuint SetIrqChip = 0x8208_AE63;
     public const nuint SetGsiRouting = 0x4008_AE6A;

@@ -48,6 +48,15 @@ internal struct MemoryRegion
     public ulong HostAddress;
 }
 
+/// <summary>Argument of <see cref="Ioctl.AddZone"/> and <see cref="Ioctl.RemoveZone"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ZoneArgument
+{
+    public ulong Address;
+    public uint Length;
+    public uint IsPort;
+}
+
 /// <summary>Argument of <see cref="Ioctl.GetClock"/> and <see cref="Ioctl.SetClock"/>.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 48)]
 internal struct ClockArgument
