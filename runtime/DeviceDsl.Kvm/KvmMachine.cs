@@ -37,7 +37,7 @@ namespace DeviceDsl.Kvm;
 /// machine.Cpus[0].Start();
 /// </code>
 /// </example>
-public sealed class KvmMachine : Machine
+public sealed partial class KvmMachine : Machine
 {
     private const int MaxCpus = 254;
 
@@ -54,9 +54,11 @@ public sealed class KvmMachine : Machine
             : new KernelSide(machine);
         if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);
-        _cpus = [.. cpus.Select((cpu, number) => new KvmCpu(
+        VirtualCpu[] made = [.. cpus];
+        _cpus = [.. made.Select((cpu, number) => new KvmCpu(
             this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];
         _interrupts.Connect(_cpus[0]);
+        ConnectRing(made[0]);
     }
 
     /// <summary>
@@ -182,6 +184,8 @@ public sealed class KvmMachine : Machine
         MachineFeature.AnyLengthDoorbells => _machine.Has(Extension.IoEventFdAnyLength),
         MachineFeature.VirtioCcwDoorbells => _machine.Has(Extension.ChannelSubsystem),
         MachineFeature.WideDestinations => _machine is { HasChips: true, HasWideDestinations: true },
+        MachineFeature.SharedMemory or MachineFeature.DirtyLog => true,
+        MachineFeature.ReadOnlyMemory => _machine.Has(Extension.ReadOnlyMemory),
         _ => _interrupts.Has(feature),
     };
 
@@ -190,13 +194,6 @@ public sealed class KvmMachine : Machine
 
     /// <inheritdoc/>
     private protected override int CpuCount => _cpus.Length;
-
-    /// <inheritdoc/>
-    private protected override Refusal? MapMemory(GuestMemory memory, int number)
-    {
-        Errno errno = _machine.TryMap(number, memory);
-        return errno == Errno.None ? null : KernelRules.Explain(errno, Name, $"map {memory} as memory of {this}");
-    }
 
     /// <inheritdoc/>
     private protected override void PauseGuests()
@@ -242,23 +239,24 @@ public sealed class KvmMachine : Machine
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Errno errno = VirtualMachine.TryCreate(
+        Refusal? refusal = VirtualMachine.TryCreate(
             kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
-        if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused to create {options.Name}.");
         var cpus = new List<VirtualCpu>(options.Cpus);
-        while (cpus.Count < options.Cpus)
+        try
         {
-            errno = machine!.TryCreateCpu(cpus.Count, out VirtualCpu? cpu);
-            if (errno != Errno.None)
+            while (refusal is null && cpus.Count < options.Cpus)
             {
-                cpus.ForEach(made => made.Dispose());
-                machine.Dispose();
-                throw new MachineException(errno, "", $"The kernel refused to create processor {cpus.Count} of {options.Name}.");
+                refusal = machine!.TryCreateCpu(cpus.Count, out VirtualCpu? cpu);
+                if (refusal is null) cpus.Add(cpu!);
             }
 
-            cpus.Add(cpu!);
+            return refusal is null ? new KvmMachine(options, machine!, cpus) : throw new MachineException(refusal);
         }
-
-        return new KvmMachine(options, machine!, cpus);
+        catch
+        {
+            cpus.ForEach(made => made.Dispose());
+            machine?.Dispose();
+            throw;
+        }
     }
 }

@@ -183,7 +183,7 @@ public sealed class DoorbellConformance
         using var host = Host.Open(kind);
         using EventFd bell = host.Machine.CreateEventFd();
         using IoEventFdRegistration doorbell = host.Machine.AssignIoEventFd(bell, IoAddress.Mmio(0x1_0010), 1);
-        GuestMemory rom = host.Machine.AddMemory(0x1_0000, 0x1000, isReadOnly: true);
+        GuestMemory rom = host.Machine.AddMemory(0x1_0000, 0x1000, new() { IsReadOnly = true });
         GuestMemory ram = host.Machine.AddMemory(0x1_1000, 0x1000);
         rom.Bytes[0x10] = 0x5A;
 

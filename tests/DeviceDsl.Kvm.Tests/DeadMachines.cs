@@ -30,6 +30,13 @@ public sealed class DeadMachines
         ["assign a doorbell"] = machine => machine.AssignIoEventFd(machine.CreateEventFd(), IoAddress.Pio(0x99)),
         ["assign an irqfd"] = machine => machine.AssignIrqFd(machine.CreateEventFd(), 5),
         ["attach a device"] = machine => machine.Attach(new Burden(), pio: 0x4000),
+        ["save the machine"] = machine =>
+        {
+            machine.Pause();
+            machine.Save();
+        },
+        ["take the dirty pages"] = machine => machine.Memory.Find(0)!.TakeDirtyPages(),
+        ["add a coalesced zone"] = machine => machine.AddCoalescedZone(IoAddress.Pio(0x700), 4),
         ["enter real mode"] = machine => machine.Cpus[0].EnterRealMode(0, 0, 0),
     };
 
@@ -62,6 +69,7 @@ public sealed class DeadMachines
     {
         using var kernel = new FakeKernel();
         using KvmMachine machine = kernel.Open(new() { Name = Name });
+        machine.AddMemory(0, GuestMemory.PageSize, new() { HasDirtyLog = true });
         kernel.IsMachineDead = true;
 
         MachineException refused = Assert.Throws<MachineException>(() => Requests[request](machine));

@@ -19,6 +19,9 @@ public sealed partial class Interruptions
 {
     private const int Openings = 300;
     private const int WindowChange = 28;
+    private const int LongExtendedState = 8192;
+    private const int NestedState = 256;
+    private const int FirstMsrValue = 16;
 
     public static TheoryData<string> Requests()
         => [.. typeof(Ioctl).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
@@ -106,11 +109,13 @@ public sealed partial class Interruptions
     private static void UseEverything(FakeKernel kernel, bool hasSplitControllers)
     {
         using KvmMachine machine = kernel.Open(new() { HasSplitControllers = hasSplitControllers, HasWideDestinations = true });
-        machine.AddMemory(0, 0x1000);
+        machine.AddMemory(0, 0x1000, new() { HasDirtyLog = true }).TakeDirtyPages();
         using EventFd eventFd = machine.CreateEventFd();
         using (machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)))
         using (machine.AssignIrqFd(eventFd, 5)) machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
 
+        machine.AddCoalescedZone(IoAddress.Pio(0x700), 4);
+        machine.RemoveCoalescedZones(IoAddress.Pio(0x700), 4);
         machine.SetIrqLine(5, true);
         machine.SetIrqLineStatus(5, false);
         machine.SignalMsi(new MsiMessage(0xFEE0_0000, 0x45));
@@ -122,6 +127,27 @@ public sealed partial class Interruptions
         cpu.EnterRealMode(0, 0, 0);
         kernel.Guest = fake => fake.MustLeave ? Errno.EINTR : fake.Halt();
         Assert.Equal(KvmStopReason.Halted, cpu.Run().Reason);
+        SaveAndLoad(kernel, machine, hasSplitControllers ? LongExtendedState : 1);
+    }
+
+    /// <summary>A processor with registers that change by themselves, so that all of them are set.</summary>
+    private static unsafe void SaveAndLoad(FakeKernel kernel, KvmMachine machine, int extendedState)
+    {
+        byte changing = 0;
+        kernel.ExtensionOf = extension => (uint)extension switch
+        {
+            (uint)Extension.ExtendedStateLength => extendedState,
+            (uint)Extension.NestedState => NestedState,
+            _ => 1,
+        };
+        kernel.Observe = (request, argument) =>
+        {
+            if ((uint)request == (uint)Ioctl.GetNestedState) *(byte*)argument = ++changing;
+            if ((uint)request == (uint)Ioctl.GetMsrs) ((byte*)argument)[FirstMsrValue] = ++changing;
+        };
+        machine.Pause();
+        machine.Load(machine.Save());
+        machine.Resume();
     }
 
     /// <summary>A route of the IOAPIC, and an interrupt of the 8259s that the processor takes.</summary>

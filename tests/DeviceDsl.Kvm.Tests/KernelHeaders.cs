@@ -17,11 +17,31 @@ public sealed class KernelHeaders
     private static readonly Dictionary<string, string> Requests = new()
     {
         [nameof(Ioctl.GetApiVersion)] = "KVM_GET_API_VERSION",
+        [nameof(Ioctl.GetMsrIndexList)] = "KVM_GET_MSR_INDEX_LIST",
+        [nameof(Ioctl.AddZone)] = "KVM_REGISTER_COALESCED_MMIO",
+        [nameof(Ioctl.RemoveZone)] = "KVM_UNREGISTER_COALESCED_MMIO",
+        [nameof(Ioctl.GetClock)] = "KVM_GET_CLOCK",
+        [nameof(Ioctl.SetClock)] = "KVM_SET_CLOCK",
+        [nameof(Ioctl.GetRegisters)] = "KVM_GET_REGS",
+        [nameof(Ioctl.GetMsrs)] = "KVM_GET_MSRS",
+        [nameof(Ioctl.SetMsrs)] = "KVM_SET_MSRS",
+        [nameof(Ioctl.GetRunState)] = "KVM_GET_MP_STATE",
+        [nameof(Ioctl.GetCpuEvents)] = "KVM_GET_VCPU_EVENTS",
+        [nameof(Ioctl.GetDebugRegisters)] = "KVM_GET_DEBUGREGS",
+        [nameof(Ioctl.SetDebugRegisters)] = "KVM_SET_DEBUGREGS",
+        [nameof(Ioctl.GetExtendedState)] = "KVM_GET_XSAVE",
+        [nameof(Ioctl.SetExtendedState)] = "KVM_SET_XSAVE",
+        [nameof(Ioctl.GetExtendedControl)] = "KVM_GET_XCRS",
+        [nameof(Ioctl.SetExtendedControl)] = "KVM_SET_XCRS",
+        [nameof(Ioctl.GetNestedState)] = "KVM_GET_NESTED_STATE",
+        [nameof(Ioctl.SetNestedState)] = "KVM_SET_NESTED_STATE",
+        [nameof(Ioctl.GetLongExtendedState)] = "KVM_GET_XSAVE2",
         [nameof(Ioctl.CreateVm)] = "KVM_CREATE_VM",
         [nameof(Ioctl.CheckExtension)] = "KVM_CHECK_EXTENSION",
         [nameof(Ioctl.GetRunSize)] = "KVM_GET_VCPU_MMAP_SIZE",
         [nameof(Ioctl.GetSupportedCpuId)] = "KVM_GET_SUPPORTED_CPUID",
         [nameof(Ioctl.CreateCpu)] = "KVM_CREATE_VCPU",
+        [nameof(Ioctl.GetDirtyLog)] = "KVM_GET_DIRTY_LOG",
         [nameof(Ioctl.SetMemoryRegion)] = "KVM_SET_USER_MEMORY_REGION",
         [nameof(Ioctl.SetTssAddress)] = "KVM_SET_TSS_ADDR",
         [nameof(Ioctl.SetIdentityMapAddress)] = "KVM_SET_IDENTITY_MAP_ADDR",
@@ -51,9 +71,20 @@ public sealed class KernelHeaders
     private static readonly Dictionary<string, string> Extensions = new()
     {
         [nameof(Extension.UserMemory)] = "KVM_CAP_USER_MEMORY",
+        [nameof(Extension.CoalescedMemory)] = "KVM_CAP_COALESCED_MMIO",
+        [nameof(Extension.CoalescedPorts)] = "KVM_CAP_COALESCED_PIO",
+        [nameof(Extension.RunState)] = "KVM_CAP_MP_STATE",
+        [nameof(Extension.Clock)] = "KVM_CAP_ADJUST_CLOCK",
+        [nameof(Extension.CpuEvents)] = "KVM_CAP_VCPU_EVENTS",
+        [nameof(Extension.DebugRegisters)] = "KVM_CAP_DEBUGREGS",
+        [nameof(Extension.ExtendedState)] = "KVM_CAP_XSAVE",
+        [nameof(Extension.ExtendedControl)] = "KVM_CAP_XCRS",
+        [nameof(Extension.NestedState)] = "KVM_CAP_NESTED_STATE",
+        [nameof(Extension.ExtendedStateLength)] = "KVM_CAP_XSAVE2",
         [nameof(Extension.IrqFd)] = "KVM_CAP_IRQFD",
         [nameof(Extension.IoEventFd)] = "KVM_CAP_IOEVENTFD",
         [nameof(Extension.DeadlineTimer)] = "KVM_CAP_TSC_DEADLINE_TIMER",
+        [nameof(Extension.ReadOnlyMemory)] = "KVM_CAP_READONLY_MEM",
         [nameof(Extension.IrqFdResample)] = "KVM_CAP_IRQFD_RESAMPLE",
         [nameof(Extension.ChannelSubsystem)] = "KVM_CAP_S390_CSS_SUPPORT",
         [nameof(Extension.IoEventFdAnyLength)] = "KVM_CAP_IOEVENTFD_ANY_LENGTH",
@@ -127,6 +158,9 @@ public sealed class KernelHeaders
         Offset<MemoryRegion>("kvm_userspace_memory_region", "guest_phys_addr", nameof(MemoryRegion.GuestAddress));
         Offset<MemoryRegion>("kvm_userspace_memory_region", "userspace_addr", nameof(MemoryRegion.HostAddress));
         expected["KVM_MEM_READONLY"] = MemoryRegion.ReadOnly;
+        expected["KVM_MEM_LOG_DIRTY_PAGES"] = MemoryRegion.LogDirtyPages;
+        Size<DirtyLogArgument>("kvm_dirty_log");
+        Offset<DirtyLogArgument>("kvm_dirty_log", "dirty_bitmap", nameof(DirtyLogArgument.Bitmap));
         Size<IrqLevel>("kvm_irq_level");
         Size<Message>("kvm_msi");
         Offset<Message>("kvm_msi", "data", nameof(Message.Data));
@@ -152,6 +186,19 @@ public sealed class KernelHeaders
         Offset<SystemRegisters>("kvm_sregs", "efer", nameof(SystemRegisters.Efer));
         Offset<SystemRegisters>("kvm_sregs", "interrupt_bitmap", nameof(SystemRegisters.PendingInterrupt));
         Size<CpuEvents>("kvm_vcpu_events");
+        Size<Msr>("kvm_msr_entry");
+        Offset<Msr>("kvm_msr_entry", "data", nameof(Msr.Value));
+        Size<ClockArgument>("kvm_clock_data");
+        Size<ZoneArgument>("kvm_coalesced_mmio_zone");
+        Offset<ZoneArgument>("kvm_coalesced_mmio_zone", "pio", nameof(ZoneArgument.IsPort));
+        Size<CoalescedPage.Ring>("kvm_coalesced_mmio_ring");
+        Offset<CoalescedPage.Ring>("kvm_coalesced_mmio_ring", "last", nameof(CoalescedPage.Ring.Last));
+        Size<CoalescedPage.Entry>("kvm_coalesced_mmio");
+        Offset<CoalescedPage.Entry>("kvm_coalesced_mmio", "pio", nameof(CoalescedPage.Entry.IsPort));
+        Offset<CoalescedPage.Entry>("kvm_coalesced_mmio", "data", nameof(CoalescedPage.Entry.Data));
+        string[] structures =
+            ["kvm_sregs", "kvm_regs", "kvm_xcrs", "kvm_lapic_state", "kvm_vcpu_events", "kvm_mp_state", "kvm_debugregs"];
+        foreach ((CpuPart part, string name) in CpuPart.All.Zip(structures)) expected[$"sizeof(struct {name})"] = (ulong)part.Length;
         Offset<CpuEvents>("kvm_vcpu_events", "flags", nameof(CpuEvents.Valid));
         Size<CpuIdHeader>("kvm_cpuid2");
         Size<CpuIdEntry>("kvm_cpuid_entry2");

@@ -26,7 +26,7 @@ public sealed class MessagesInMemoryShould : IDisposable
         _pieces =
         [
             _machine.AddMemory(Writable, GuestMemory.PageSize),
-            _machine.AddMemory(ReadOnly, GuestMemory.PageSize, isReadOnly: true),
+            _machine.AddMemory(ReadOnly, GuestMemory.PageSize, new() { IsReadOnly = true }),
             _machine.AddMemory(Behind, GuestMemory.PageSize),
         ];
         _host = new PciHost(_machine);

@@ -29,6 +29,9 @@ internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
         Serve(access.IsWrite, access.Address, access.Data);
     }
 
+    /// <summary>Serves a write that the kernel has collected.</summary>
+    public void ServeWrite(IoAddress address, Span<byte> data) => Serve(isWrite: true, address, data);
+
     private void Serve(bool isWrite, IoAddress address, Span<byte> data)
     {
         if (isWrite) Write(address, data.Length, GuestBytes.Read(data));

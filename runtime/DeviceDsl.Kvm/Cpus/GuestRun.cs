@@ -17,6 +17,9 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
     /// <summary>The number of exits to this process.</summary>
     public long ExitCount => Volatile.Read(ref _exits);
 
+    /// <summary>The machine's coalesced writes, if the kernel has them.</summary>
+    public CoalescedWrites? Coalesced { get; set; }
+
     /// <summary>Runs until the guest ends, or until it was interrupted and <paramref name="isOver"/> returns true.</summary>
     public KvmStop Continue(int descriptor, Func<bool> isOver)
     {
@@ -24,6 +27,7 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
         {
             external?.BeforeEntry();
             Errno errno = cpu.Run(descriptor);
+            Coalesced?.Serve(dispatcher);
             if (errno != Errno.None)
             {
                 // A kick, a foreign signal, or a processor that waits to be started.

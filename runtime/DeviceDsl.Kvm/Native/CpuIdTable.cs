@@ -32,15 +32,30 @@ internal sealed class CpuIdTable
         return errno;
     }
 
-    /// <summary>Sets what a processor answers. Its identifier is that of its local APIC.</summary>
-    /// <param name="cpu">The processor.</param>
-    /// <param name="number">Its number.</param>
+    /// <summary>Returns what a processor answers, as the kernel takes it. Its identifier is that of its local APIC.</summary>
+    /// <param name="number">The number of the processor.</param>
     /// <param name="hasLocalApic">Whether the kernel has its local APIC.</param>
-    public Errno TryApply(KvmFile cpu, int number, bool hasLocalApic)
+    public byte[] For(int number, bool hasLocalApic)
     {
         byte[] bytes = [.. _table];
         foreach (ref CpuIdEntry entry in Entries(bytes)) Personalize(ref entry, (uint)number, hasLocalApic && _hasDeadlineTimer);
-        return cpu.Request(Ioctl.SetCpuId, bytes);
+        return bytes;
+    }
+
+    /// <summary>Returns what a saved table needs and this one lacks, or that it is no table; null if it can be used here.</summary>
+    /// <param name="saved">The table, which is untrusted.</param>
+    /// <param name="number">The number of the processor.</param>
+    /// <param name="hasLocalApic">Whether the kernel has its local APIC.</param>
+    public string? FindUnsupported(byte[] saved, int number, bool hasLocalApic)
+    {
+        if (saved.Length != _table.Length || Header(saved).Count > MaxEntries) return "a table of CPUID of another size";
+        byte[] here = For(number, hasLocalApic);
+        foreach (CpuIdEntry entry in Entries(saved))
+        {
+            if (CpuIdFeatures.FindUnsupported(entry, Find(here, entry.Function, entry.Index)) is { } unsupported) return unsupported;
+        }
+
+        return null;
     }
 
     private static void Personalize(ref CpuIdEntry entry, uint apicId, bool hasDeadlineTimer)
@@ -55,6 +70,16 @@ internal sealed class CpuIdTable
                 entry.Edx = apicId;
                 break;
         }
+    }
+
+    private static CpuIdEntry Find(byte[] table, uint function, uint index)
+    {
+        foreach (CpuIdEntry entry in Entries(table))
+        {
+            if (entry.Function == function && entry.Index == index) return entry;
+        }
+
+        return default;
     }
 
     private static ref CpuIdHeader Header(byte[] table) => ref MemoryMarshal.AsRef<CpuIdHeader>(table.AsSpan());

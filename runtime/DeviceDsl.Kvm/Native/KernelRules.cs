@@ -13,8 +13,22 @@ internal static class KernelRules
     public static Refusal Explain(Errno errno, string machine, string what, Refusal? usual = null)
     {
         if (errno == Errno.EIO) return Ended(machine);
-        return errno == usual?.Errno ? usual : new(errno, "", $"The kernel refused to {what}.");
+        return errno == usual?.Errno ? usual : Refused(errno, what);
     }
+
+    /// <summary>Returns the refusal for an error whose meaning does not depend on the request.</summary>
+    /// <param name="errno">The error.</param>
+    /// <param name="what">The request, as it follows "The kernel refused to" in a message.</param>
+    public static Refusal Refused(Errno errno, string what) => new(errno, "", $"The kernel refused to {what}{CauseOf(errno)}.");
+
+    /// <summary>Returns what an error says is missing, as the end of a sentence; empty if it does not say that.</summary>
+    public static string CauseOf(Errno errno) => errno switch
+    {
+        Errno.EMFILE => ": the process has no descriptor left (RLIMIT_NOFILE)",
+        Errno.ENFILE => ": the system has no descriptor left",
+        Errno.ENOMEM => ": there is not enough memory",
+        _ => "",
+    };
 
     /// <summary>Returns the refusal after the guest has ended its machine. Every further request then fails, for good.</summary>
     public static Refusal Ended(string machine)

@@ -58,7 +58,8 @@ internal static partial class KvmDevice
     {
         Errno.ENOENT => new(errno, "", $"{path} does not exist"),
         Errno.EACCES or Errno.EPERM => new(errno, "", $"access to {path} is denied"),
-        _ => new(errno, "", $"{path} cannot be opened"),
+        Errno.ENODEV or Errno.ENXIO => new(errno, "", $"{path} has no driver: the module of KVM is not loaded"),
+        _ => new(errno, "", $"{path} cannot be opened{KernelRules.CauseOf(errno)}"),
     };
 
     private static Refusal? Check(string path, KvmFile file)

@@ -47,9 +47,23 @@ internal sealed class KvmFile(SafeFileHandle handle, KernelCalls calls) : IDispo
         fixed (byte* pointer = argument) return Request(request, (nuint)pointer, out _);
     }
 
+    /// <summary>Makes a request whose argument is a buffer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="argument">The buffer, of the length that its contents define.</param>
+    /// <param name="result">The kernel's result, if the request did not fail.</param>
+    public unsafe Errno Request(nuint request, Span<byte> argument, out int result)
+    {
+        fixed (byte* pointer = argument) return Request(request, (nuint)pointer, out result);
+    }
+
     /// <summary>Returns whether the kernel has an extension; for the file of a machine, whether this machine has it.</summary>
     /// <param name="extension">One of <see cref="Extension"/>.</param>
-    public bool Has(nuint extension) => Request(Ioctl.CheckExtension, extension, out int extent) == Errno.None && extent > 0;
+    public bool Has(nuint extension) => ExtentOf(extension) > 0;
+
+    /// <summary>Returns the extent of an extension, which for some is a length; 0 if it is missing.</summary>
+    /// <param name="extension">One of <see cref="Extension"/>.</param>
+    public int ExtentOf(nuint extension)
+        => Request(Ioctl.CheckExtension, extension, out int extent) == Errno.None ? Math.Max(extent, 0) : 0;
 
     /// <summary>Makes a request that opens another KVM file.</summary>
     public Errno TryOpen(nuint request, nuint argument, out KvmFile? file)

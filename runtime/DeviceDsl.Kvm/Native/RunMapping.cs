@@ -85,6 +85,17 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return isSound;
     }
 
+    /// <summary>Returns the ring of coalesced writes.</summary>
+    /// <param name="page">The number of its page in the shared memory.</param>
+    /// <param name="ring">The ring.</param>
+    /// <returns>Whether the shared memory has that page.</returns>
+    public bool TryGetRing(int page, out CoalescedPage? ring)
+    {
+        nuint offset = (nuint)page * CoalescedPage.Length;
+        ring = offset + CoalescedPage.Length <= _size ? new CoalescedPage(this, offset) : null;
+        return ring is not null;
+    }
+
     /// <summary>Answers the read of the exit, if it is one, with all ones, as if nothing answered.</summary>
     public void AnswerAllOnes()
     {

@@ -11,15 +11,23 @@ internal sealed class VirtualCpu : IDisposable
 
     private bool _mayBeInAccess;
 
-    private VirtualCpu(VirtualMachine machine, KvmFile file, RunMapping mapping)
+    private VirtualCpu(VirtualMachine machine, int number, KvmFile file, byte[] cpuId, RunMapping mapping)
     {
         Machine = machine;
+        Number = number;
         File = file;
+        CpuId = cpuId;
         Mapping = mapping;
     }
 
     /// <summary>The machine, whose memory the kernel writes while this processor runs. The reference keeps that memory alive.</summary>
     public VirtualMachine Machine { get; }
+
+    /// <summary>Its number.</summary>
+    public int Number { get; }
+
+    /// <summary>What it answers to CPUID, as it was set.</summary>
+    public byte[] CpuId { get; private set; }
 
     /// <summary>Its file.</summary>
     public KvmFile File { get; }
@@ -28,11 +36,19 @@ internal sealed class VirtualCpu : IDisposable
     public RunMapping Mapping { get; }
 
     /// <summary>Takes over the file of a new processor.</summary>
-    public static Errno TryCreate(VirtualMachine machine, KvmFile file, int runSize, out VirtualCpu? cpu)
+    public static Errno TryCreate(VirtualMachine machine, int number, KvmFile file, byte[] cpuId, int runSize, out VirtualCpu? cpu)
     {
         Errno errno = RunMapping.TryCreate(file.Handle, runSize, out RunMapping? mapping);
-        cpu = errno == Errno.None ? new VirtualCpu(machine, file, mapping!) : null;
+        cpu = errno == Errno.None ? new VirtualCpu(machine, number, file, cpuId, mapping!) : null;
         if (errno != Errno.None) file.Dispose();
+        return errno;
+    }
+
+    /// <summary>Sets what it answers to CPUID, which the kernel allows only before its first run.</summary>
+    public Errno TrySetCpuId(byte[] cpuId)
+    {
+        Errno errno = File.Request(Ioctl.SetCpuId, cpuId);
+        if (errno == Errno.None) CpuId = cpuId;
         return errno;
     }
 
@@ -70,6 +86,25 @@ internal sealed class VirtualCpu : IDisposable
         return File.Request(Ioctl.SetRunState, ref state);
     }
 
+    /// <summary>
+    /// Completes the access of the exit without entering the guest: the rest of it has no effect and reads as all ones. Otherwise the
+    /// kernel would continue it in the next run, with changed registers.
+    /// </summary>
+    public Errno TryCompleteAccess()
+    {
+        using var held = new HeldDescriptor(File.Handle);
+        Mapping.SetImmediateExit(true);
+        for (int part = 0; _mayBeInAccess; part++)
+        {
+            if (part == MaxParts) return Errno.EAGAIN;
+            Mapping.AnswerAllOnes();
+            Errno errno = Run(held.Number);
+            if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
+        }
+
+        return Errno.None;
+    }
+
     /// <summary>Injects an external interrupt, of 8259s outside the kernel (SPL-4).</summary>
     public Errno TryInterrupt(uint vector) => File.Request(Ioctl.Interrupt, ref vector);
 
@@ -84,25 +119,6 @@ internal sealed class VirtualCpu : IDisposable
     {
         Mapping.Dispose();
         File.Dispose();
-    }
-
-    /// <summary>
-    /// Completes the access of the exit without entering the guest: the rest of it has no effect and reads as all ones. Otherwise the
-    /// kernel would continue it in the next run, with changed registers.
-    /// </summary>
-    private Errno TryCompleteAccess()
-    {
-        using var held = new HeldDescriptor(File.Handle);
-        Mapping.SetImmediateExit(true);
-        for (int part = 0; _mayBeInAccess; part++)
-        {
-            if (part == MaxParts) return Errno.EAGAIN;
-            Mapping.AnswerAllOnes();
-            Errno errno = Run(held.Number);
-            if (errno is not (Errno.None or Errno.EINTR or Errno.EAGAIN)) return errno;
-        }
-
-        return Errno.None;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using DeviceDsl.Foundation;
 using DeviceDsl.Irqchips;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,16 +14,16 @@ internal sealed class VirtualMachine : IDisposable
 
     private readonly KvmFile _file;
     private readonly int _runSize;
-    private readonly CpuIdTable _cpuId;
     private readonly List<GuestMemory> _memory = [];
 
     private VirtualMachine(
-        string name, KvmFile file, int runSize, CpuIdTable cpuId, KernelControllers controllers, bool hasWideDestinations)
+        string name, KvmFile file, int runSize, CpuIdTable cpuIds, MsrList msrs, KernelControllers controllers, bool hasWideDestinations)
     {
         Name = name;
         _file = file;
         _runSize = runSize;
-        _cpuId = cpuId;
+        CpuIds = cpuIds;
+        Msrs = msrs;
         Controllers = controllers;
         HasWideDestinations = hasWideDestinations;
     }
@@ -32,6 +33,12 @@ internal sealed class VirtualMachine : IDisposable
 
     /// <summary>Its file.</summary>
     public KvmFile File => _file;
+
+    /// <summary>What its processors answer to CPUID.</summary>
+    public CpuIdTable CpuIds { get; }
+
+    /// <summary>The model-specific registers of its processors.</summary>
+    public MsrList Msrs { get; }
 
     /// <summary>The interrupt controllers that the kernel has for it.</summary>
     public KernelControllers Controllers { get; }
@@ -48,37 +55,50 @@ internal sealed class VirtualMachine : IDisposable
     /// <param name="controllers">The interrupt controllers that the kernel makes for it.</param>
     /// <param name="hasWideDestinations">Whether destinations of messages have 32 bits.</param>
     /// <param name="machine">The machine.</param>
-    public static Errno TryCreate(
+    /// <returns>The refusal, which names what the kernel refused to do.</returns>
+    public static Refusal? TryCreate(
         KvmFile kvm, string name, KernelControllers controllers, bool hasWideDestinations, out VirtualMachine? machine)
     {
         machine = null;
         Errno errno = kvm.Request(Ioctl.GetRunSize, 0, out int runSize);
-        if (errno != Errno.None) return errno;
-        errno = CpuIdTable.TryRead(kvm, out CpuIdTable? cpuId);
-        if (errno != Errno.None) return errno;
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"report the memory that processors of {name} share");
+        errno = CpuIdTable.TryRead(kvm, out CpuIdTable? cpuIds);
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"report the features of processors for {name}");
+        errno = MsrList.TryRead(kvm, out MsrList? msrs);
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"list the model-specific registers of processors for {name}");
         errno = kvm.TryOpen(Ioctl.CreateVm, 0, out KvmFile? file);
-        if (errno != Errno.None) return errno;
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"create the virtual machine of {name}");
 
-        var created = new VirtualMachine(name, file!, runSize, cpuId!, controllers, hasWideDestinations);
-        errno = created.SetUp();
-        if (errno == Errno.None) machine = created;
+        var created = new VirtualMachine(name, file!, runSize, cpuIds!, msrs!, controllers, hasWideDestinations);
+        Refusal? refusal = created.SetUp();
+        if (refusal is null) machine = created;
         else created.Dispose();
-        return errno;
+        return refusal;
     }
 
     /// <summary>Whether the kernel has an extension for this machine; false once its guest has ended it.</summary>
     public bool Has(nuint extension) => _file.Has(extension);
 
+    /// <summary>Returns the extent of an extension of this machine; 0 if it is missing.</summary>
+    public int ExtentOf(nuint extension) => _file.ExtentOf(extension);
+
     /// <summary>Adds a processor.</summary>
-    public Errno TryCreateCpu(int number, out VirtualCpu? cpu)
+    /// <returns>The refusal, which names what the kernel refused to do.</returns>
+    public Refusal? TryCreateCpu(int number, out VirtualCpu? cpu)
     {
         cpu = null;
         Errno errno = _file.TryOpen(Ioctl.CreateCpu, (nuint)number, out KvmFile? file);
-        if (errno != Errno.None) return errno;
-        errno = _cpuId.TryApply(file!, number, HasChips);
-        if (errno == Errno.None) return VirtualCpu.TryCreate(this, file!, _runSize, out cpu);
-        file!.Dispose();
-        return errno;
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"create processor {number} of {Name}");
+        byte[] cpuId = CpuIds.For(number, HasChips);
+        errno = file!.Request(Ioctl.SetCpuId, cpuId);
+        if (errno != Errno.None)
+        {
+            file.Dispose();
+            return KernelRules.Refused(errno, $"set the features of processor {number} of {Name}");
+        }
+
+        errno = VirtualCpu.TryCreate(this, number, file, cpuId, _runSize, out cpu);
+        return errno == Errno.None ? null : KernelRules.Refused(errno, $"map the memory that processor {number} of {Name} shares");
     }
 
     /// <summary>Maps guest memory and keeps it alive: the kernel knows only its address, and writes there while the guest runs.</summary>
@@ -87,7 +107,7 @@ internal sealed class VirtualMachine : IDisposable
         var region = new MemoryRegion
         {
             Slot = (uint)slot,
-            Flags = memory.IsReadOnly ? MemoryRegion.ReadOnly : 0,
+            Flags = (memory.IsReadOnly ? MemoryRegion.ReadOnly : 0) | (memory.HasDirtyLog ? MemoryRegion.LogDirtyPages : 0),
             GuestAddress = memory.Address,
             Length = (ulong)memory.Length,
             HostAddress = (ulong)memory.HostAddress,
@@ -97,6 +117,39 @@ internal sealed class VirtualMachine : IDisposable
         Errno errno = _file.Request(Ioctl.SetMemoryRegion, ref region);
         if (errno != Errno.None) _memory.Remove(memory);
         return errno;
+    }
+
+    /// <summary>Adds a coalesced zone, or removes those that contain a range.</summary>
+    public Errno TrySetZone(IoAddress address, uint length, bool isRemoval)
+    {
+        var argument = new ZoneArgument { Address = address.Value, Length = length, IsPort = address.Space == AddressSpace.Pio ? 1u : 0 };
+        return _file.Request(isRemoval ? Ioctl.RemoveZone : Ioctl.AddZone, ref argument);
+    }
+
+    /// <summary>Reads the machine's clock, in nanoseconds.</summary>
+    public Errno TryGetClock(out ulong clock)
+    {
+        var argument = default(ClockArgument);
+        Errno errno = _file.Request(Ioctl.GetClock, ref argument);
+        clock = argument.Nanoseconds;
+        return errno;
+    }
+
+    /// <summary>Sets the machine's clock.</summary>
+    public Errno TrySetClock(ulong clock)
+    {
+        var argument = new ClockArgument { Nanoseconds = clock };
+        return _file.Request(Ioctl.SetClock, ref argument);
+    }
+
+    /// <summary>Takes the pages of a slot that the guest wrote since the last call.</summary>
+    public unsafe Errno TryTakeDirtyLog(int slot, Span<ulong> bitmap)
+    {
+        fixed (ulong* bits = bitmap)
+        {
+            var argument = new DirtyLogArgument { Slot = (uint)slot, Bitmap = (ulong)bits };
+            return _file.Request(Ioctl.GetDirtyLog, ref argument);
+        }
     }
 
     /// <summary>Sets the level of a line.</summary>
@@ -185,19 +238,37 @@ internal sealed class VirtualMachine : IDisposable
         _ => 0,
     };
 
-    private Errno SetUp()
+    private Refusal? SetUp()
     {
         ulong identityMap = IdentityMapAddress;
         Errno errno = _file.Request(Ioctl.SetIdentityMapAddress, ref identityMap);
         if (errno == Errno.None) errno = _file.Request(Ioctl.SetTssAddress, TssAddress, out _);
-        if (errno == Errno.None && HasWideDestinations) errno = TryEnable(CapabilityArgument.X2Apic, CapabilityArgument.WideDestinations);
-        return errno != Errno.None ? errno : Controllers switch
+        if (errno != Errno.None) return KernelRules.Refused(errno, $"reserve the pages that real mode needs in {Name}");
+        if (HasWideDestinations)
         {
-            KernelControllers.All => _file.Request(Ioctl.CreateIrqChip, 0, out _),
-            KernelControllers.LocalApics => TryEnable(CapabilityArgument.SplitControllers, SplitIoApic.ReservedRoutes),
-            _ => Errno.None,
-        };
+            errno = TryEnable(CapabilityArgument.X2Apic, CapabilityArgument.WideDestinations);
+            if (errno != Errno.None) return Explain(errno, CapabilityArgument.X2Apic, $"give {Name} destinations of 32 bits");
+        }
+
+        switch (Controllers)
+        {
+            case KernelControllers.All:
+                errno = _file.Request(Ioctl.CreateIrqChip, 0, out _);
+                return errno == Errno.None ? null : KernelRules.Refused(errno, $"create the interrupt controllers of {Name}");
+            case KernelControllers.LocalApics:
+                errno = TryEnable(CapabilityArgument.SplitControllers, SplitIoApic.ReservedRoutes);
+                return errno == Errno.None
+                    ? null
+                    : Explain(errno, CapabilityArgument.SplitControllers, $"create the local APICs of {Name} alone");
+            default:
+                return null;
+        }
     }
+
+    /// <summary>Returns the refusal of a capability, which the kernel may lack.</summary>
+    private Refusal Explain(Errno errno, uint capability, string what) => errno == Errno.EINVAL && !_file.Has(capability)
+        ? new(Errno.EOPNOTSUPP, "", $"The kernel lacks the capability to {what}.")
+        : KernelRules.Refused(errno, what);
 
     private Errno TryEnable(uint capability, ulong first)
     {

@@ -35,6 +35,9 @@ internal struct IrqFdArgument
 [StructLayout(LayoutKind.Sequential)]
 internal struct MemoryRegion
 {
+    /// <summary>The flag for memory whose written pages the kernel records.</summary>
+    public const uint LogDirtyPages = 1;
+
     /// <summary>The flag for memory that is read-only for the guest.</summary>
     public const uint ReadOnly = 2;
 
@@ -43,6 +46,32 @@ internal struct MemoryRegion
     public ulong GuestAddress;
     public ulong Length;
     public ulong HostAddress;
+}
+
+/// <summary>Argument of <see cref="Ioctl.AddZone"/> and <see cref="Ioctl.RemoveZone"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ZoneArgument
+{
+    public ulong Address;
+    public uint Length;
+    public uint IsPort;
+}
+
+/// <summary>Argument of <see cref="Ioctl.GetClock"/> and <see cref="Ioctl.SetClock"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 48)]
+internal struct ClockArgument
+{
+    public ulong Nanoseconds;
+    public uint Flags;
+}
+
+/// <summary>Argument of <see cref="Ioctl.GetDirtyLog"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct DirtyLogArgument
+{
+    public uint Slot;
+    public uint Padding;
+    public ulong Bitmap;
 }
 
 /// <summary>

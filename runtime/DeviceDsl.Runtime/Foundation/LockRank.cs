@@ -13,6 +13,9 @@ internal enum LockRank
     /// <summary>The start and end of a pause, and operations inside it that must not interleave: saving and loading.</summary>
     Pause = 20,
 
+    /// <summary>The order in which processors serve the coalesced writes of a machine. Held while handlers run.</summary>
+    CoalescedWrites = 25,
+
     /// <summary>All changes of a PCI bus. Configuration writes of the guest take it after they have passed the pause gate.</summary>
     PciBus = 30,
 

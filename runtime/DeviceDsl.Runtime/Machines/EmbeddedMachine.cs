@@ -4,6 +4,7 @@ using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Irqchips;
 using DeviceDsl.Machines;
+using DeviceDsl.Memory;
 
 namespace DeviceDsl;
 
@@ -246,6 +247,7 @@ public sealed class EmbeddedMachine : Machine
         MachineFeature.IrqFds => _router.HasChips,
         MachineFeature.ResampledIrqFds or MachineFeature.EoiNotifications => _router.HasChips && !_router.IsSplit,
         MachineFeature.WideDestinations => _router.HasChips && _router.HasWideDestinations,
+        MachineFeature.SharedMemory => SharedMemory.IsAvailable,
         _ => true,
     };
 

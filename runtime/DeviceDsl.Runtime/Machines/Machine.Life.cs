@@ -120,6 +120,7 @@ public abstract partial class Machine
         steps.Run(Registrations.EndAll);
         steps.Run(ReleaseLines);
         steps.Run(Release);
+        steps.Run(_memory.CloseFiles);
         foreach (WorkQueue queue in Queues) steps.Run(queue.Dispose);
         // Threads that still wait for the end of a pause will find no device.
         steps.Run(_handlers.Open);

@@ -196,17 +196,18 @@ public abstract partial class Machine : IDisposable
     /// <summary>Adds guest memory, filled with zeros.</summary>
     /// <param name="address">The first guest-physical address, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
     /// <param name="length">The length in bytes, a multiple of <see cref="GuestMemory.PageSize"/>.</param>
-    /// <param name="isReadOnly">
-    /// Whether guest and devices can only read it. A guest write to it is treated as an access to memory-mapped I/O.
-    /// </param>
+    /// <param name="options">The kind of memory; by default private memory that the guest can write.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// Address or length is not a multiple of a page, the length exceeds <see cref="GuestMemory.MaxLength"/>, or the end is at 2^64
     /// or beyond.
     /// </exception>
     /// <exception cref="MachineException">
-    /// <see cref="Errno.EEXIST"/>: the range overlaps other memory, an attached device, a BAR or an interrupt controller.
+    /// <see cref="Errno.EEXIST"/>: the range overlaps other memory, an attached device, a BAR or an interrupt controller;
+    /// <see cref="Errno.ENOMEM"/>: the process has no room for it; <see cref="Errno.EMFILE"/>: it has no descriptor for shared memory;
+    /// <see cref="Errno.ENOSYS"/>, <see cref="Errno.EOPNOTSUPP"/>: the system does not support such memory, see
+    /// <see cref="MachineFeature.SharedMemory"/> and <see cref="MachineFeature.ReadOnlyMemory"/>.
     /// </exception>
-    public GuestMemory AddMemory(ulong address, int length, bool isReadOnly = false)
+    public GuestMemory AddMemory(ulong address, int length, GuestMemoryOptions? options = null)
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNotEqual(address % GuestMemory.PageSize, 0UL, nameof(address));
@@ -214,7 +215,7 @@ public abstract partial class Machine : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % GuestMemory.PageSize, 0, nameof(length));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, GuestMemory.MaxLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(address, ulong.MaxValue - (ulong)length, nameof(address));
-        Refusal? refusal = _memory.TryAdd(address, length, isReadOnly, MapMemory, out GuestMemory? memory);
+        Refusal? refusal = _memory.TryAdd(address, length, options ?? new(), MapMemory, out GuestMemory? memory);
         return refusal is null ? memory! : throw new MachineException(refusal);
     }
 

@@ -29,4 +29,13 @@ public enum MachineFeature
 
     /// <summary>The destinations of messages have 32 bits (GSI-9).</summary>
     WideDestinations,
+
+    /// <summary>Guest memory can be in a file that other processes map (<see cref="GuestMemoryOptions.IsShared"/>). Linux has it.</summary>
+    SharedMemory,
+
+    /// <summary>Guest memory can be read-only (<see cref="GuestMemoryOptions.IsReadOnly"/>).</summary>
+    ReadOnlyMemory,
+
+    /// <summary>The pages that the guest writes can be recorded (<see cref="GuestMemoryOptions.HasDirtyLog"/>).</summary>
+    DirtyLog,
 }

@@ -18,17 +18,19 @@ public sealed class GuestMemoryMap
     private readonly ReadSections _transfers = new();
     // In address order.
     private GuestMemory[] _pieces = [];
+    private bool _hasLogs;
+    private bool _hasEnded;
 
     internal GuestMemoryMap(AddressMap addresses) => _addresses = addresses;
 
     /// <summary>Adds a piece after the machine has mapped it.</summary>
     /// <param name="address">The first address.</param>
     /// <param name="length">The length in bytes.</param>
-    /// <param name="isReadOnly">Whether guest and devices can only read it.</param>
+    /// <param name="options">The kind of memory.</param>
     /// <param name="map">Maps the piece with its number into the machine. A piece that the machine refuses is not added.</param>
     /// <param name="memory">The piece.</param>
     internal Refusal? TryAdd(
-        ulong address, int length, bool isReadOnly, Func<GuestMemory, int, Refusal?> map, out GuestMemory? memory)
+        ulong address, int length, GuestMemoryOptions options, Func<GuestMemory, int, Refusal?> map, out GuestMemory? memory)
     {
         memory = null;
         using (_lock.Hold())
@@ -37,19 +39,28 @@ public sealed class GuestMemoryMap
             Refusal? refusal = _addresses.TryClaim(
                 [AddressClaim.At(claimant, ClaimKind.Memory, "memory", IoAddress.Mmio(address), (ulong)length)]);
             if (refusal is not null) return refusal;
+            GuestMemory? piece = null;
             try
             {
-                var piece = new GuestMemory(address, length, isReadOnly);
-                refusal = map(piece, _pieces.Length);
+                refusal = GuestMemory.TryCreate(address, length, options, out piece);
+                if (refusal is null && options.HasDirtyLog) piece!.Log = new ManagedDirtyLog(length);
+                refusal ??= map(piece!, _pieces.Length);
                 if (refusal is null) memory = piece;
             }
             finally
             {
-                if (memory is null) _addresses.Release(claimant);
+                if (memory is null)
+                {
+                    piece?.Abandon();
+                    _addresses.Release(claimant);
+                }
             }
 
-            if (memory is not null) Volatile.Write(ref _pieces, [.. _pieces.Append(memory).OrderBy(item => item.Address)]);
-            return refusal;
+            if (memory is null) return refusal;
+            if (_hasEnded) memory.CloseFile();
+            if (memory.HasDirtyLog) Volatile.Write(ref _hasLogs, true);
+            Volatile.Write(ref _pieces, [.. _pieces.Append(memory).OrderBy(item => item.Address)]);
+            return null;
         }
     }
 
@@ -130,6 +141,23 @@ public sealed class GuestMemoryMap
         }
 
         return true;
+    }
+
+    /// <summary>Records a write of the guest that was performed at an address, in one page.</summary>
+    internal void MarkWritten(ulong address, int length)
+    {
+        if (!Volatile.Read(ref _hasLogs)) return;
+        if (Find(address) is { } piece) piece.Log?.Mark((int)(address - piece.Address), length);
+    }
+
+    /// <summary>Closes the files of shared memory, at the end of the machine.</summary>
+    internal void CloseFiles()
+    {
+        using (_lock.Hold())
+        {
+            _hasEnded = true;
+            foreach (GuestMemory piece in _pieces) piece.CloseFile();
+        }
     }
 
     /// <summary>Returns the piece that contains an address, if any.</summary>

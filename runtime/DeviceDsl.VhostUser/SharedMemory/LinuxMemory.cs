@@ -8,12 +8,8 @@ internal static unsafe partial class LinuxMemory
 {
     private const int ReadAndWrite = 3;
     private const int Shared = 1;
-    private const uint CloseOnExec = 1;
-    private const uint AllowSealing = 2;
-    private const int AddSeals = 1033;
     private const int GetSeals = 1034;
     private const int SealShrink = 2;
-    private const int SealGrow = 4;
 
     /// <summary>Maps a range of a file.</summary>
     /// <returns>The address; 0 on failure.</returns>
@@ -43,17 +39,8 @@ internal static unsafe partial class LinuxMemory
     /// <exception cref="MachineException">The kernel rejected the request.</exception>
     public static SafeFileHandle Create(string name, ulong length)
     {
-        int descriptor = memfd_create(name, CloseOnExec | AllowSealing);
-        if (descriptor < 0)
-        {
-            throw new MachineException((Errno)Marshal.GetLastSystemError(), "VU-26", "The kernel could not create shared memory.");
-        }
-
-        var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (ftruncate(file, (long)length) == 0 && fcntl(file, AddSeals, SealShrink | SealGrow) == 0) return file;
-        var errno = (Errno)Marshal.GetLastSystemError();
-        file.Dispose();
-        throw new MachineException(errno, "VU-26", $"The kernel could not create {length} bytes of shared memory.");
+        Errno errno = Memory.SharedMemory.TryCreateFile(name, length, out SafeFileHandle? file);
+        return file ?? throw new MachineException(errno, "VU-26", $"The kernel could not create {length} bytes of shared memory.");
     }
 
     [LibraryImport("libc")]
@@ -67,10 +54,4 @@ internal static unsafe partial class LinuxMemory
 
     [LibraryImport("libc")]
     private static partial int fcntl(SafeFileHandle file, int command, int argument);
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int memfd_create(string name, uint flags);
-
-    [LibraryImport("libc")]
-    private static partial int ftruncate(SafeFileHandle file, long length);
 }

@@ -9,6 +9,7 @@ internal sealed class EmbeddedHost : Host
     private const uint LevelTriggered = 1 << 15;
 
     private readonly EmbeddedMachine _machine;
+    private readonly List<GuestWrite> _unclaimed = [];
     private int _taken;
 
     public EmbeddedHost(string name, bool hasWideDestinations)
@@ -18,6 +19,10 @@ internal sealed class EmbeddedHost : Host
     }
 
     public override Machine Machine => _machine;
+
+    public override IReadOnlyList<GuestWrite> Unclaimed => _unclaimed;
+
+    public override uint Read(ulong address, int length) => (uint)_machine.GuestRead(IoAddress.Mmio(address), length);
 
     public override void WriteAndTakeInterrupts(GuestWrite write, int count)
     {
@@ -41,7 +46,10 @@ internal sealed class EmbeddedHost : Host
 
     public override void Dispose() => _machine.Dispose();
 
-    protected override void WriteOnly(GuestWrite write) => _machine.GuestWrite(write.Address, write.Length, write.Value);
+    protected override void WriteOnly(GuestWrite write)
+    {
+        if (!_machine.GuestWrite(write.Address, write.Length, write.Value)) _unclaimed.Add(write);
+    }
 
     private bool TakeOne()
     {

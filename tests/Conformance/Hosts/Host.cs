@@ -19,12 +19,18 @@ public abstract class Host : IDisposable
         ? new EmbeddedHost(name, hasWideDestinations)
         : new KvmHost(name, hasSplitControllers: kind == HostKind.KvmSplit, hasWideDestinations);
 
+    /// <summary>The guest's writes that neither memory nor the machine nor a device took.</summary>
+    public abstract IReadOnlyList<GuestWrite> Unclaimed { get; }
+
     /// <summary>The guest writes; when this returns the write is over, and so are the handlers that it caused.</summary>
     public void Write(IoAddress address, int length, ulong value)
     {
         WriteOnly(new GuestWrite(address, length, value));
         Machine.Settle();
     }
+
+    /// <summary>The guest reads 1, 2 or 4 bytes of memory or memory-mapped I/O.</summary>
+    public abstract uint Read(ulong address, int length);
 
     /// <summary>
     /// The guest leads GSI 5 (level) and GSI 6 (edge) to itself, makes a write, and takes interrupts until it has taken so many.

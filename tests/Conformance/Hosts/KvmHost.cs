@@ -9,6 +9,7 @@ namespace DeviceDsl.Conformance.Hosts;
 internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWideDestinations) : Host
 {
     private const ushort TakenAddress = RealModeGuest.DataAddress;
+    private const ushort ReadAddress = RealModeGuest.DataAddress + 0x10;
 
     private readonly RealModeGuest _guest = new(KvmMachine.Open(new()
     {
@@ -18,6 +19,33 @@ internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWid
     }));
 
     public override Machine Machine => _guest.Machine;
+
+    public override IReadOnlyList<GuestWrite> Unclaimed =>
+    [
+        .. _guest.Writes
+            .Where(write => write.Address.Value is not (RealModeGuest.DonePort or RealModeGuest.ReportPort))
+            .Select(write => new GuestWrite(write.Address, write.Length, write.Value)),
+    ];
+
+    public override uint Read(ulong address, int length)
+    {
+        Load(c =>
+        {
+            c.mov(ebx, (uint)address);
+            c.xor(eax, eax);
+            switch (length)
+            {
+                case 1: c.mov(al, __byte_ptr[ebx]); break;
+                case 2: c.mov(ax, __word_ptr[ebx]); break;
+                default: c.mov(eax, __dword_ptr[ebx]); break;
+            }
+
+            c.mov(__dword_ptr[ReadAddress], eax);
+            c.Done();
+        });
+        _guest.Run();
+        return _guest.Read(ReadAddress);
+    }
 
     public override void WriteAndTakeInterrupts(GuestWrite write, int count)
     {

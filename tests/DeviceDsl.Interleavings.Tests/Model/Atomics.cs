@@ -74,6 +74,15 @@ internal static class Interlocked
         return ++location;
     }
 
+    public static ulong Or(ref ulong location, ulong value)
+    {
+        Run.Current?.Point("or");
+        Run.Current?.Change();
+        ulong before = location;
+        location |= value;
+        return before;
+    }
+
     public static void MemoryBarrier() => Run.Current?.Point("barrier");
 
     public static void MemoryBarrierProcessWide() => Run.Current?.Point("barrier");

@@ -14,6 +14,7 @@ internal sealed partial class FakeKernel : KernelCalls, IDisposable
 {
     private const int ApiVersion = 12;
     private const uint CloseOnExec = 1;
+    private const uint TimeStampCounter = 0x10;
 
     private readonly ConcurrentDictionary<int, FakeCpu> _cpus = new();
     private readonly ConcurrentDictionary<ulong, EventFd> _doorbells = new();
@@ -49,14 +50,17 @@ internal sealed partial class FakeKernel : KernelCalls, IDisposable
         if (errno != Errno.None) return -(int)errno;
         Observe(request, argument);
         if (request == Ioctl.IoEventFd) Assign(argument);
-        return request switch
+        if ((uint)request == (uint)Ioctl.GetMsrIndexList) ListMsrs(argument);
+        // As the kernel does, which has 32 bits for a request.
+        return (uint)request switch
         {
-            Ioctl.GetApiVersion => ApiVersion,
-            Ioctl.CheckExtension => ExtensionOf(argument),
-            Ioctl.GetRunSize => FakeCpu.RunSize,
-            Ioctl.CreateVm => CreateFile("fake-kvm-vm"),
-            Ioctl.CreateCpu => CreateCpu((int)argument),
-            Ioctl.SignalMessage => 1,
+            (uint)Ioctl.GetApiVersion => ApiVersion,
+            (uint)Ioctl.CheckExtension => ExtensionOf(argument),
+            (uint)Ioctl.GetRunSize => FakeCpu.RunSize,
+            (uint)Ioctl.CreateVm => CreateFile("fake-kvm-vm"),
+            (uint)Ioctl.CreateCpu => CreateCpu((int)argument),
+            (uint)Ioctl.SignalMessage => 1,
+            (uint)Ioctl.GetMsrs or (uint)Ioctl.SetMsrs => CountOf(argument),
             _ => 0,
         };
     }
@@ -85,13 +89,23 @@ internal sealed partial class FakeKernel : KernelCalls, IDisposable
     }
 
     private static bool IsOfDevice(nuint request)
-        => request is Ioctl.GetApiVersion or Ioctl.CheckExtension or Ioctl.GetRunSize or Ioctl.CreateVm;
+        => request is Ioctl.GetApiVersion or Ioctl.CheckExtension or Ioctl.GetRunSize or Ioctl.CreateVm
+            || (uint)request == (uint)Ioctl.GetMsrIndexList;
 
     private static int CreateFile(string name)
     {
         int descriptor = memfd_create(name, CloseOnExec);
         return descriptor >= 0 ? descriptor : -Marshal.GetLastSystemError();
     }
+
+    /// <summary>The processors have one model-specific register.</summary>
+    private static unsafe void ListMsrs(nuint argument)
+    {
+        ((uint*)argument)[0] = 1;
+        ((uint*)argument)[1] = TimeStampCounter;
+    }
+
+    private static unsafe int CountOf(nuint argument) => *(int*)argument;
 
     private unsafe void Assign(nuint argument)
     {

@@ -5,13 +5,33 @@ internal static class ProcessResources
 {
     private const int MaxThreadName = 15;
 
-    private static readonly string[] Kinds = ["kvm", "[eventfd]", "[eventpoll]"];
+    private static readonly string[] Kinds =
+        ["/dev/kvm", "/dev/null", "anon_inode:kvm", "memfd:fake-kvm", "[eventfd]", "[eventpoll]", "memfd:guest memory"];
+
+    private static readonly string[] MappedKinds = ["anon_inode:kvm-vcpu", "memfd:fake-kvm"];
 
     /// <summary>Counts the descriptors, after those are closed that nobody refers to any more.</summary>
     public static int CountDescriptors()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        return CountOpenDescriptors();
+    }
+
+    /// <summary>Counts the mappings of shared memory, after those are removed that nobody refers to any more.</summary>
+    public static int CountSharedMemory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return File.ReadLines("/proc/self/maps").Count(static line => line.Contains("memfd:guest memory", StringComparison.Ordinal));
+    }
+
+    /// <summary>Counts the mappings of processors.</summary>
+    public static int CountMappings() => File.ReadLines("/proc/self/maps").Count(line => MappedKinds.Any(line.Contains));
+
+    /// <summary>Counts the descriptors, also those that a collection would close.</summary>
+    public static int CountOpenDescriptors()
+    {
         return new DirectoryInfo("/proc/self/fd").GetFiles().Count(file => file.LinkTarget is { } target && Kinds.Any(target.Contains));
     }
 

@@ -31,6 +31,16 @@ public sealed class MachineFeaturesShould
                 throw new MachineException(Errno.EINVAL, "", "The upper bits are ignored.");
             }
         }),
+        [MachineFeature.SharedMemory] = machine
+            => With(machine, (_, _) => machine.AddMemory(0x1000, 0x1000, new() { IsShared = true }).DuplicateFile().Dispose()),
+        [MachineFeature.ReadOnlyMemory] = machine
+            => With(machine, (_, _) => Assert.False(Write(machine, machine.AddMemory(0x2000, 0x1000, new() { IsReadOnly = true })))),
+        [MachineFeature.DirtyLog] = machine => With(machine, (_, _) =>
+        {
+            GuestMemory memory = machine.AddMemory(0x3000, 0x1000, new() { HasDirtyLog = true });
+            Assert.True(Write(machine, memory));
+            Assert.Single(memory.TakeDirtyPages());
+        }),
     };
 
     public static TheoryData<bool, int?, bool, bool, bool> Options()
@@ -71,6 +81,9 @@ public sealed class MachineFeaturesShould
             Uses.ToDictionary(use => use.Key, use => use.Value(machine)));
         Assert.Equal(0, machine.RegistrationCount);
     }
+
+    private static bool Write(EmbeddedMachine machine, GuestMemory memory)
+        => machine.GuestWrite(IoAddress.Mmio(memory.Address), 4, uint.MaxValue) && memory.Bytes[0] == byte.MaxValue;
 
     private static bool Rings(EmbeddedMachine machine, IoAddress address, int length, params int[] widths)
         => With(machine, (kick, _) =>

@@ -17,7 +17,7 @@ public sealed class GuestMemoryMapShould : IDisposable
         _machine.AddMemory(5 * Page, Page);
         _machine.AddMemory(2 * Page, Page);
         _machine.AddMemory(3 * Page, Page);
-        _machine.AddMemory(6 * Page, Page, isReadOnly: true);
+        _machine.AddMemory(6 * Page, Page, new() { IsReadOnly = true });
     }
 
     private GuestMemoryMap Map => _machine.Memory;
@@ -36,13 +36,13 @@ public sealed class GuestMemoryMapShould : IDisposable
         Exception? thrown = Record.Exception(() =>
         {
             Refusal? result = map.TryAdd(
-                Page, Page, isReadOnly: false, (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none);
+                Page, Page, new(), (_, _) => throws ? throw new InvalidOperationException() : refusal, out GuestMemory? none);
             Assert.Equal(refusal, result);
             Assert.Null(none);
         });
 
         Assert.Equal(throws, thrown is InvalidOperationException);
-        Assert.Null(map.TryAdd(Page, Page, isReadOnly: false, static (_, _) => null, out GuestMemory? memory));
+        Assert.Null(map.TryAdd(Page, Page, new(), static (_, _) => null, out GuestMemory? memory));
         Assert.Equal(Page, memory!.Length);
     }
 

@@ -215,7 +215,7 @@ public sealed class GuestMemoryWritesShould
     {
         var rig = new Rig(isPacked, 8);
         rig.Machine.AddMemory(First, GuestMemory.PageSize);
-        rig.Machine.AddMemory(ReadOnly, GuestMemory.PageSize, isReadOnly: true);
+        rig.Machine.AddMemory(ReadOnly, GuestMemory.PageSize, new() { IsReadOnly = true });
         rig.Machine.AddMemory(Second, GuestMemory.PageSize);
         rig.Machine.AddMemory(Third, GuestMemory.PageSize);
         return rig;

@@ -62,7 +62,7 @@ public sealed partial class HostileSplitRingShould
     public void H5BreakOnAWritableBufferInReadOnlyMemory()
     {
         using Rig rig = Split();
-        rig.Machine.AddMemory(End, GuestMemory.PageSize, isReadOnly: true);
+        rig.Machine.AddMemory(End, GuestMemory.PageSize, new() { IsReadOnly = true });
         rig.Describe(0, End, 4);
         rig.Describe(1, End - 1, 2, Writable);
         rig.OfferHeads(0, 1);
@@ -74,7 +74,7 @@ public sealed partial class HostileSplitRingShould
     public void H5BreakOnAWritableBufferInReadOnlyMemoryAfterARead()
     {
         using Rig rig = Split();
-        rig.Machine.AddMemory(End, GuestMemory.PageSize, isReadOnly: true);
+        rig.Machine.AddMemory(End, GuestMemory.PageSize, new() { IsReadOnly = true });
         rig.Describe(0, End, 4);
         rig.Describe(1, End, 4, Next, 2);
         rig.Describe(2, End + 8, 4, Writable);

@@ -77,7 +77,7 @@ public sealed class QueueSetupShould
     public void VQ4RefuseToWriteARingInReadOnlyMemory(bool isPacked, bool descriptors, bool driver, bool device)
     {
         using var rig = new Rig(isPacked, 8);
-        rig.Machine.AddMemory(0x800_0000, GuestMemory.PageSize, isReadOnly: true);
+        rig.Machine.AddMemory(0x800_0000, GuestMemory.PageSize, new() { IsReadOnly = true });
         bool[] expected = [descriptors, driver, device];
         for (int part = 0; part < 3; part++)
         {

@@ -121,6 +121,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         if (space == AddressSpace.Mmio && TryReachMemory(address, length, GuestMemoryAccess.Write, out Span<byte> bytes))
         {
             WriteLittleEndian(bytes, value);
+            memory.MarkWritten(address, length);
             return true;
         }
 
@@ -163,6 +164,7 @@ internal sealed class GuestPort(GuestMemoryMap memory, LocalApic? localApic, Gue
         if (TryReachMemory(address, piece.Length, GuestMemoryAccess.Write, out Span<byte> bytes))
         {
             piece.CopyTo(bytes);
+            memory.MarkWritten(address, piece.Length);
             return piece.Length;
         }
 

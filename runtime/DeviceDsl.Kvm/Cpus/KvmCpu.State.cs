@@ -1,0 +1,36 @@
+using DeviceDsl.Foundation;
+using DeviceDsl.Kvm.Native;
+
+namespace DeviceDsl.Kvm;
+
+/// <content>Saving and loading the processor.</content>
+public sealed partial class KvmCpu
+{
+    /// <summary>Reads the whole state, in a pause.</summary>
+    internal CpuSnapshot Save() => WhileStandingStill(transfer => transfer.Save());
+
+    /// <summary>Returns why a state cannot be this processor's.</summary>
+    internal Refusal? Check(CpuSnapshot state) => new CpuTransfer(_cpu, _name).Check(state);
+
+    /// <summary>Sets the whole state, in a pause.</summary>
+    internal void Load(CpuSnapshot state) => WhileStandingStill(transfer =>
+    {
+        transfer.Load(state);
+        return true;
+    });
+
+    /// <summary>Makes an access to the processor while it is idle or stands still in a pause that the caller holds.</summary>
+    private T WhileStandingStill<T>(Func<CpuTransfer, T> access)
+    {
+        while (true)
+        {
+            // A run that began in the pause is on its way to a stop.
+            _standing.Wait();
+            using (_gate.Hold())
+            {
+                ObjectDisposedException.ThrowIf(_isClosed, this);
+                if (_standing.IsSet) return access(new CpuTransfer(_cpu, _name));
+            }
+        }
+    }
+}

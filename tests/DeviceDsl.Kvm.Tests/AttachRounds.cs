@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using DeviceDsl.Kvm.Tests.Fakes;
+using DeviceDsl.KvmTesting;
+using Xunit.Abstractions;
+
+namespace DeviceDsl.Kvm.Tests;
+
+/// <summary>Devices that come and go leave nothing: no descriptor, no thread, no mapping, no registration, no address.</summary>
+[Trait("Category", "Slow")]
+public sealed class AttachRounds(ITestOutputHelper output)
+{
+    private const string Name = "busy";
+    private const int WarmUp = 40;
+    private const int Rounds = 10_000;
+
+    private static readonly Func<Machine, Attachment>[] Shapes =
+    [
+        machine => machine.Attach(new Burden(), pio: 0x4000),
+        machine => machine.Attach(new ExitCounter(), pio: 0xC000, mmio: 0xD000_0000),
+        machine => machine.Attach(new ExitCounter(), pio: 0xC000, mmio: 0xD000_0000, DoorbellDelivery.Exit),
+        machine => machine.Attach(new Prober(), pio: 0x6000),
+    ];
+
+    [KvmTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ShouldLeaveNothingInTheKernel(bool hasSplitControllers)
+    {
+        using var machine = KvmMachine.Open(new() { Name = Name, HasSplitControllers = hasSplitControllers });
+        // Both kinds of controllers together make all rounds.
+        AssertStable(machine, Rounds / 2);
+    }
+
+    [LinuxFact]
+    public void ShouldLeaveNothingInThisProcess()
+    {
+        using var machine = new EmbeddedMachine(new() { Name = Name });
+        AssertStable(machine, Rounds);
+    }
+
+    private void AssertStable(Machine machine, int rounds)
+    {
+        machine.AddMemory(0, 0x1_0000);
+        for (int i = 0; i < WarmUp; i++) AttachAndDetach(machine, i);
+        var before = ResourceCounts.Take(Name);
+        var time = Stopwatch.StartNew();
+        for (int i = 0; i < rounds; i++)
+        {
+            AttachAndDetach(machine, i);
+            // The counts themselves take time.
+            if (i % 500 == 0) before.AssertReached($"{i} rounds");
+        }
+
+        output.WriteLine($"{rounds} rounds in {time.Elapsed}");
+        before.AssertReached("all rounds");
+        Assert.Equal(0, machine.RegistrationCount);
+        Assert.Empty(machine.Attachments);
+        machine.AddMemory(0xD000_0000, GuestMemory.PageSize);
+    }
+
+    private static void AttachAndDetach(Machine machine, int round)
+    {
+        using Attachment attachment = Shapes[round % Shapes.Length](machine);
+        // Every second device has rung and interrupted before it goes.
+        if (attachment.Device is Burden burden && round % 8 == 0) burden.RaiseAll();
+    }
+}
