@@ -9,8 +9,8 @@ using DeviceDsl.Machines;
 namespace DeviceDsl.Kvm;
 
 /// <summary>
-/// A machine of the Linux kernel, on <c>/dev/kvm</c>, with the kernel's ioeventfds, irqfds and interrupt controllers; it runs real guest
-/// code.
+/// A machine of the Linux kernel, on <c>/dev/kvm</c>, with the kernel's ioeventfds; it runs real guest code. Its irqfds and interrupt
+/// controllers are the kernel's or this process's (<see cref="KvmMachineOptions.InterruptControllers"/>).
 /// </summary>
 /// <remarks>
 /// <para>
@@ -18,8 +18,8 @@ namespace DeviceDsl.Kvm;
 /// Linux: from <see cref="CreateEventFd"/> or <see cref="EventFd.CreateLinux"/>.
 /// </para>
 /// <para>
-/// The kernel injects interrupts from its own threads, which <see cref="Machine.Settle"/> cannot wait for: it returns when the handlers of
-/// this process are done. Deassigning an irqfd completes its injections (IRQ-16).
+/// The kernel's controllers inject interrupts from its own threads, which <see cref="Machine.Settle"/> cannot wait for: it returns when the
+/// handlers of this process are done. Deassigning an irqfd completes its injections (IRQ-16).
 /// </para>
 /// </remarks>
 /// <example>
@@ -49,15 +49,18 @@ public sealed partial class KvmMachine : Machine
         : base(options.Name, options.Logger, options.Clock, options.OnHandlerFailure)
     {
         _machine = machine;
-        _interrupts = machine.Controllers == KernelControllers.LocalApics
-            ? new SplitSide(machine, options.Cpus, options.Clock, Cleanup)
-            : new KernelSide(machine);
-        if (machine.Controllers != KernelControllers.None) ClaimChips(hasOthers: true);
+        _interrupts = options.InterruptControllers switch
+        {
+            InterruptControllers.Split => new SplitSide(machine, options.Cpus, options.Clock, Cleanup),
+            InterruptControllers.Managed
+                => new ManagedSide(machine, options.Cpus, options.HasWideDestinations, options.Clock, Cleanup),
+            _ => new KernelSide(machine),
+        };
+        if (options.InterruptControllers != InterruptControllers.None) ClaimChips(hasOthers: true);
         _interrupts.AddTo(Exits);
         VirtualCpu[] made = [.. cpus];
         _cpus = [.. made.Select((cpu, number) => new KvmCpu(
-            this, number, cpu, number == 0 ? _interrupts.External : null, _interrupts.OnEndOfInterrupt, () => IsInside))];
-        _interrupts.Connect(_cpus[0]);
+            this, number, cpu, owner => _interrupts.Connect(owner, cpu), () => IsInside))];
         ConnectRing(made[0]);
     }
 
@@ -79,7 +82,9 @@ public sealed partial class KvmMachine : Machine
 
     /// <summary>Makes a machine.</summary>
     /// <param name="options">Its options; by default one processor with interrupt controllers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of processors is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of processors is out of range, or the interrupt controllers do not exist.
+    /// </exception>
     /// <exception cref="MachineException">
     /// KVM cannot be used. <see cref="Errno.ENOENT"/>: <c>/dev/kvm</c> does not exist; <see cref="Errno.EACCES"/>: access to it is denied;
     /// <see cref="Errno.ENOSYS"/>: the system has no KVM; otherwise the kernel's error. See <see cref="IsAvailable(out string)"/>.
@@ -93,6 +98,12 @@ public sealed partial class KvmMachine : Machine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cpus, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Cpus, MaxCpus, nameof(options));
+        if (!Enum.IsDefined(options.InterruptControllers))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.InterruptControllers, "A machine has no such interrupt controllers.");
+        }
+
         Refusal? refusal = KvmDevice.TryOpen(options.DevicePath, calls, out KvmFile? kvm);
         if (refusal is not null)
         {
@@ -135,18 +146,7 @@ public sealed partial class KvmMachine : Machine
     private protected override Refusal? SetRouting(IReadOnlyList<GsiRoute> routes) => _interrupts.SetRouting(routes);
 
     /// <inheritdoc/>
-    private protected override Refusal? SendMsi(MsiMessage message, out int accepted)
-    {
-        Errno errno = _machine.TrySignal(message, out accepted);
-        return errno switch
-        {
-            Errno.None => null,
-            Errno.EINVAL => _machine.HasChips ? RoutingRules.InvalidMessage(message) : RoutingRules.NoChips,
-            // No processor accepted it, which is a result and not an error (GSI-11).
-            Errno.EPERM => NotAccepted(out accepted),
-            _ => KernelRules.Explain(errno, Name, $"accept {message} for {this}"),
-        };
-    }
+    private protected override Refusal? SendMsi(MsiMessage message, out int accepted) => _interrupts.SendMsi(message, out accepted);
 
     /// <inheritdoc/>
     private protected override Refusal? TryRead(out IoApicState? state) => _interrupts.TryRead(out state);
@@ -161,21 +161,10 @@ public sealed partial class KvmMachine : Machine
     private protected override Refusal? TryRestore(ChipId chip, PicState state) => _interrupts.TryRestore(chip, state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRead(int cpu, out LocalApicState? state)
-    {
-        byte[] bytes = new byte[ChipBytes.LocalApicLength];
-        Errno errno = _cpus[cpu].WhileIdle(idle => idle.TryGetLocalApic(bytes));
-        state = errno == Errno.None ? ChipBytes.ReadLocalApic(bytes) : null;
-        return errno == Errno.None ? null : NoLocalApic(cpu, errno);
-    }
+    private protected override Refusal? TryRead(int cpu, out LocalApicState? state) => _interrupts.TryRead(_cpus[cpu], out state);
 
     /// <inheritdoc/>
-    private protected override Refusal? TryRestore(int cpu, LocalApicState state)
-    {
-        byte[] bytes = ChipBytes.Write(state);
-        Errno errno = _cpus[cpu].WhileIdle(idle => idle.TrySetLocalApic(bytes));
-        return errno == Errno.None ? null : NoLocalApic(cpu, errno);
-    }
+    private protected override Refusal? TryRestore(int cpu, LocalApicState state) => _interrupts.TryRestore(_cpus[cpu], state);
 
     /// <inheritdoc/>
     private protected override bool Has(MachineFeature feature) => feature switch
@@ -183,7 +172,6 @@ public sealed partial class KvmMachine : Machine
         MachineFeature.PioDoorbells or MachineFeature.MmioDoorbells => _machine.Has(Extension.IoEventFd),
         MachineFeature.AnyLengthDoorbells => _machine.Has(Extension.IoEventFdAnyLength),
         MachineFeature.VirtioCcwDoorbells => _machine.Has(Extension.ChannelSubsystem),
-        MachineFeature.WideDestinations => _machine is { HasChips: true, HasWideDestinations: true },
         MachineFeature.SharedMemory or MachineFeature.DirtyLog => true,
         MachineFeature.ReadOnlyMemory => _machine.Has(Extension.ReadOnlyMemory),
         _ => _interrupts.Has(feature),
@@ -222,25 +210,18 @@ public sealed partial class KvmMachine : Machine
         _machine.Dispose();
     }
 
-    private Refusal NoLocalApic(int cpu, Errno errno)
-        => KernelRules.Explain(errno, Name, $"give access to the local APIC of {_cpus[cpu]}", ChipRules.NoLocalApic(Name));
-
-    private static KernelControllers ControllersOf(KvmMachineOptions options)
+    private static KernelControllers OfKernel(InterruptControllers controllers) => controllers switch
     {
-        if (!options.HasInterruptControllers) return KernelControllers.None;
-        return options.HasSplitControllers ? KernelControllers.LocalApics : KernelControllers.All;
-    }
-
-    private static Refusal? NotAccepted(out int accepted)
-    {
-        accepted = -1;
-        return null;
-    }
+        InterruptControllers.Kernel => KernelControllers.All,
+        InterruptControllers.Split => KernelControllers.LocalApics,
+        _ => KernelControllers.None,
+    };
 
     private static KvmMachine Create(KvmMachineOptions options, KvmFile kvm)
     {
-        Refusal? refusal = VirtualMachine.TryCreate(
-            kvm, options.Name, ControllersOf(options), options.HasWideDestinations, out VirtualMachine? machine);
+        KernelControllers controllers = OfKernel(options.InterruptControllers);
+        bool hasWideDestinations = options.HasWideDestinations && controllers != KernelControllers.None;
+        Refusal? refusal = VirtualMachine.TryCreate(kvm, options.Name, controllers, hasWideDestinations, out VirtualMachine? machine);
         var cpus = new List<VirtualCpu>(options.Cpus);
         try
         {

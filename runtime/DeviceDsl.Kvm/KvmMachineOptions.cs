@@ -11,22 +11,8 @@ public sealed record KvmMachineOptions
     /// <summary>The number of virtual processors, 1 to 254; their APIC IDs are 0, 1, and so on.</summary>
     public int Cpus { get; init; } = 1;
 
-    /// <summary>
-    /// Whether the kernel makes interrupt controllers: two 8259s, an IOAPIC, and a local APIC for each processor. Without them no irqfd can
-    /// be assigned (IRQ-2), and a run ends when its processor halts.
-    /// </summary>
-    public bool HasInterruptControllers { get; init; } = true;
-
-    /// <summary>
-    /// Whether only the local APICs are in the kernel, and the IOAPIC and the 8259s are in this process (SPL-1). Lines, routing and irqfds
-    /// are then also in this process, so that irqfds may use managed eventfds. It has no effect without
-    /// <see cref="HasInterruptControllers"/>.
-    /// </summary>
-    /// <remarks>
-    /// A signal of a managed eventfd becomes a message at once (IRQ-10). A thread of this process, which <see cref="Machine.Settle"/> waits
-    /// for, reads the eventfds of Linux. The first processor receives the interrupts of the 8259s (SPL-4).
-    /// </remarks>
-    public bool HasSplitControllers { get; init; }
+    /// <summary>Where the interrupt controllers are.</summary>
+    public InterruptControllers InterruptControllers { get; init; }
 
     /// <summary>
     /// Whether the destinations of messages have 32 bits, with the upper bits in the upper half of the address (GSI-9, GSI-10).
@@ -37,8 +23,8 @@ public sealed record KvmMachineOptions
     public string DevicePath { get; init; } = "/dev/kvm";
 
     /// <summary>
-    /// The clock for the time during which the log suppresses repeated messages, and with <see cref="HasSplitControllers"/> for the delay
-    /// of interrupts that come too often (EOI-4).
+    /// The clock for the time during which the log suppresses repeated messages, and with an IOAPIC of this process for the delay of
+    /// interrupts that come too often (EOI-4).
     /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

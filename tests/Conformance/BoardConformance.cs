@@ -7,7 +7,7 @@ public sealed class BoardConformance
 {
     private readonly TwoBells _bells = new();
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRingEachDeviceAtItsBases(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -15,7 +15,7 @@ public sealed class BoardConformance
         AssertRings(host);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRingTheSameDoorbellsByExits(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -24,7 +24,7 @@ public sealed class BoardConformance
         Assert.Equal([1UL, 0UL, 1UL, 1UL, 2UL, 1UL], Enumerable.Range(0, 6).Select(doorbell => attachment.KicksOf(doorbell)));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldInterruptOnTheMovedGsiOfALine(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -39,7 +39,7 @@ public sealed class BoardConformance
         Assert.Equal((0, 2), (_bells.First.Resamples, _bells.Second.Resamples));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLeaveNothingBehindWhenADeviceIsRefused(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -58,7 +58,7 @@ public sealed class BoardConformance
         AssertRings(host);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLeaveNothingBehindAfterDetach(HostKind kind)
     {
         using var host = Host.Open(kind);

@@ -12,7 +12,7 @@ public sealed class DoorbellConformance
     private static readonly IoAddress Matched = IoAddress.Mmio(Mmio + 0x50);
     private static readonly IoAddress Any = IoAddress.Mmio(Mmio + 0x60);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldTurnARingIntoAnInterruptAndReportItsEndToTheDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -25,7 +25,7 @@ public sealed class DoorbellConformance
         Assert.Equal(3, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRingRepeatedly(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -38,7 +38,7 @@ public sealed class DoorbellConformance
         Assert.Equal(10, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRingOnlyForTheDeclaredAddressWidthAndValue(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -47,7 +47,7 @@ public sealed class DoorbellConformance
         AssertRings(host, bell);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRingTheSameDoorbellsByExits(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -57,7 +57,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1UL, attachment.KicksOf(0));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldCountTheKicksThatAreServed(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -66,7 +66,7 @@ public sealed class DoorbellConformance
         Assert.Equal(10UL, attachment.KicksOf(0));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldInterruptWithoutAHandlerWhereDoorbellAndIrqfdShareAnEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -77,7 +77,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseADeviceThatIsAlreadyAttached(HostKind kind)
     {
         using var host = Host.Open(kind, "first");
@@ -94,7 +94,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, other.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLeaveNothingBehindAfterAFailedAttach(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -118,7 +118,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, bell.PortRings);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLeaveNothingBehindOfADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -133,7 +133,7 @@ public sealed class DoorbellConformance
         Assert.Equal(1, bell.PortRings);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLowerTheLineOfADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -141,7 +141,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, host.CountInterrupts());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseADoorbellInMemory(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -152,7 +152,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseMemoryOverADoorbell(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -167,7 +167,7 @@ public sealed class DoorbellConformance
         host.Machine.AddMemory(Mmio, GuestMemory.PageSize);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseOverlappingMemory(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -177,7 +177,7 @@ public sealed class DoorbellConformance
         Assert.Equal(0x2000, host.Machine.AddMemory(0x1_0000, 0x2000).Length);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldNotWriteReadOnlyMemoryButRingTheDoorbellBelow(HostKind kind)
     {
         using var host = Host.Open(kind);

@@ -12,13 +12,13 @@ public sealed class EndOfInterruptConformance
     private const ushort Port = 0x500;
     private static readonly GuestWrite Kick = new(IoAddress.Pio(Port), 2, 1);
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldReportTheEndOfALevel(HostKind kind) => ReportTheEnd(kind, gsi: 5);
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldReportTheEndOfAnEdge(HostKind kind) => ReportTheEnd(kind, gsi: 6);
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldAllowTheCallbackToRaiseTheLineAgain(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -36,7 +36,7 @@ public sealed class EndOfInterruptConformance
         Assert.Equal(0, notification.FailureCount);
     }
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldReportTheEndsOfOtherSourcesUnlessFiltered(HostKind kind)
     {
         foreach (bool onlyOwn in new[] { false, true })
@@ -58,7 +58,7 @@ public sealed class EndOfInterruptConformance
         }
     }
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseInvalidBindings(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -80,7 +80,7 @@ public sealed class EndOfInterruptConformance
     }
 
     /// <summary>SRC-2: there are 62 sources, and each is free again when its irqfd has ended.</summary>
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldSupportALimitedNumberOfSources(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -96,7 +96,7 @@ public sealed class EndOfInterruptConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvmSplit, OnKvmManaged]
     public void ShouldAllowAnyOrderOfEndingRepeatedly(HostKind kind)
     {
         foreach (int[] order in new[] { new[] { 0, 1, 2 }, [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] })
@@ -129,14 +129,14 @@ public sealed class EndOfInterruptConformance
         {
             MachineException refused = Assert.Throws<MachineException>(call);
             Assert.Equal(Errno.EOPNOTSUPP, refused.Errno);
-            Assert.Contains(nameof(KvmMachineOptions.HasSplitControllers), refused.Message, StringComparison.Ordinal);
+            Assert.Contains(nameof(InterruptControllers), refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
     /// <summary>What a machine says it supports it does not refuse, and the other way round.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldSupportTheFeaturesItReports(HostKind kind)
     {
         foreach (bool isWide in new[] { false, true })
@@ -168,7 +168,7 @@ public sealed class EndOfInterruptConformance
     public void ShouldReportNoInterruptSupportWithoutControllers(HostKind kind)
     {
         using Machine machine = kind == HostKind.Kvm
-            ? KvmMachine.Open(new() { HasInterruptControllers = false, HasWideDestinations = true })
+            ? KvmMachine.Open(new() { InterruptControllers = InterruptControllers.None, HasWideDestinations = true })
             : new EmbeddedMachine(new() { HasInterruptControllers = false, HasWideDestinations = true });
         MachineFeature[] interrupts =
             [MachineFeature.IrqFds, MachineFeature.ResampledIrqFds, MachineFeature.EoiNotifications, MachineFeature.WideDestinations];

@@ -10,7 +10,7 @@ public sealed class HostEventConformance
 
     private static readonly IoAddress Status = IoAddress.Pio(Pio);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldNotRunActionsConcurrentlyWithHandlers(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -31,7 +31,7 @@ public sealed class HostEventConformance
         Assert.Equal(0, attachment.FailureCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldKeepPostedActionsAcrossAPause(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -52,7 +52,7 @@ public sealed class HostEventConformance
         Assert.Equal([0, 1, 2], order);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDropActionsPostedToADetachedDevice(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -71,7 +71,7 @@ public sealed class HostEventConformance
     }
 
     /// <summary>The action itself says whether it ran in the pause: no clock decides.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldBlockOtherThreadsUntilAPauseEnds(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -96,7 +96,7 @@ public sealed class HostEventConformance
         Assert.False(second.IsAttached);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLetThePausingThreadAct(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -113,7 +113,7 @@ public sealed class HostEventConformance
         Assert.False(attachment.IsAttached);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldStayPausedUntilEachThreadHasResumed(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -131,7 +131,7 @@ public sealed class HostEventConformance
     }
 
     /// <summary>As after an <c>await</c>: nobody can say whose pause it was.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldEndEveryPauseWhenAThreadWithoutOneResumes(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -157,7 +157,7 @@ public sealed class HostEventConformance
         Assert.Equal(0UL, machine.GuestRead(Status, 4));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseToWaitForADeviceInAHandlerOfAnother(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -179,7 +179,7 @@ public sealed class HostEventConformance
         Assert.Equal(0, first.FailureCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldContainExceptionsOfActions(HostKind kind)
     {
         using var host = Host.Open(kind);

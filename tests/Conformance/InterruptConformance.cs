@@ -13,7 +13,7 @@ public sealed class InterruptConformance
     private const ulong Masked = 0x1_0000;
     private static readonly MsiMessage Message = new(0xFEE0_0000, Vector);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldReportTheResultOfSettingALine(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -27,7 +27,7 @@ public sealed class InterruptConformance
         Assert.Equal([Vector], Requested(host));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDeliverAMessageToAnEnabledProcessor(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -40,7 +40,7 @@ public sealed class InterruptConformance
     }
 
     /// <summary>GSI-14: setting any chip passes on a request of the second 8259 that the first has dropped.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldReevaluateThe8259sWhenAChipIsSet(HostKind kind)
     {
         foreach (ChipId chip in Enum.GetValues<ChipId>())
@@ -60,7 +60,7 @@ public sealed class InterruptConformance
     }
 
     /// <summary>GSI-9, GSI-10, LAP-2: the upper half of the address has a part of the destination, or is ignored.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDecode32BitDestinations(HostKind kind)
     {
         MsiMessage toProcessor256 = Message with { Address = Message.Address | 1UL << 40 };
@@ -86,7 +86,7 @@ public sealed class InterruptConformance
         }
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldSendTheMessagesOfADevice(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -108,7 +108,7 @@ public sealed class InterruptConformance
         Assert.False(messenger.Signal(0));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldSaveTheMessagesOfADeviceWithItsState(HostKind kind)
     {
         using Host source = Enabled(kind);
@@ -127,7 +127,7 @@ public sealed class InterruptConformance
         Assert.Equal([Vector], Requested(target));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDeliverAnIrqfdByTheCurrentRoutes(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -147,7 +147,7 @@ public sealed class InterruptConformance
         Assert.Equal([0x51, 0x62, 0x73], Requested(host));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRouteALineToSeveralChips(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -160,7 +160,7 @@ public sealed class InterruptConformance
         Assert.Equal(-1, host.Machine.SetIrqLineStatus(20, true));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldKeepTheRoutingWhenANewOneIsRefused(HostKind kind)
     {
         using Host host = Enabled(kind);
@@ -186,7 +186,7 @@ public sealed class InterruptConformance
         Assert.Equal(1, host.Machine.SetIrqLineStatus(30, true));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldGetAndSetTheStateOfTheIoApic(HostKind kind)
     {
         using Host source = Enabled(kind);
@@ -204,7 +204,7 @@ public sealed class InterruptConformance
         Assert.Equal(0x4000 | Level | Vector, target.Machine.GetIoApicState().Entries[20]);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldGetAndSetTheStatesOfThe8259s(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -237,7 +237,7 @@ public sealed class InterruptConformance
         Assert.Equal(Errno.EINVAL, Assert.Throws<MachineException>(() => host.Machine.GetPicState(ChipId.IoApic)).Errno);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldGetAndSetTheStateOfALocalApic(HostKind kind)
     {
         using Host source = Enabled(kind);
@@ -257,7 +257,7 @@ public sealed class InterruptConformance
     public void ShouldRefuseInterruptsWithoutControllers(HostKind kind)
     {
         using Machine machine = kind == HostKind.Kvm
-            ? KvmMachine.Open(new() { HasInterruptControllers = false })
+            ? KvmMachine.Open(new() { InterruptControllers = InterruptControllers.None })
             : new EmbeddedMachine(new() { HasInterruptControllers = false });
         Assert.Equal((Errno.EINVAL, "GSI-4"), RefusalOf(() => machine.SetGsiRouting([])));
         Assert.Equal((Errno.EINVAL, "GSI-4"), RefusalOf(() => machine.SignalMsi(Message)));

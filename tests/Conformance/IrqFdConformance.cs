@@ -17,7 +17,7 @@ public sealed class IrqFdConformance
     /// EVT-1, IRQ-6: a signal takes the count or 1 of a semaphore. IRQ-7: what was pending at the assignment stays. IRQ-16: the end takes
     /// what is left, or 1 of a semaphore.
     /// </summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldTakeTheCountsThatTheKernelTakes(HostKind kind)
     {
         using Host host = Host.Open(kind);

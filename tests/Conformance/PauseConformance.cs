@@ -10,7 +10,7 @@ public sealed class PauseConformance
 
     private static readonly IoAddress Port = IoAddress.Pio(Pio + 0x10);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldServeKicksOfAPauseAfterIt(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -37,7 +37,7 @@ public sealed class PauseConformance
         Assert.Equal(2, calls);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldServeAHandlerAddedInAPauseAfterIt(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -55,7 +55,7 @@ public sealed class PauseConformance
         Assert.Equal(1, calls);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldLeaveAKickToADrainInAPause(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -75,7 +75,7 @@ public sealed class PauseConformance
     }
 
     /// <summary>The resampling of a line is a handler too: its device is asked once the pause is over.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldResampleAfterAPauseInWhichTheInterruptEnded(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -97,7 +97,7 @@ public sealed class PauseConformance
         Assert.Equal(1, asked);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldContinueAfterEachPause(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -114,7 +114,7 @@ public sealed class PauseConformance
         }
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefusePauseAndResumeInAHandler(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -133,7 +133,7 @@ public sealed class PauseConformance
         Assert.False(host.Machine.IsPaused);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldAllowDisposalInAPause(HostKind kind)
     {
         using var host = Host.Open(kind);

@@ -8,7 +8,7 @@ public sealed class RegistrationConformance
     private static readonly IoAddress Port = IoAddress.Pio(0xC010);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldSignalForEachMatchingWrite(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -21,7 +21,7 @@ public sealed class RegistrationConformance
         Assert.Equal(2UL, count);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldKeepEarlierSignalsAndAddNoneAfterDeassign(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -36,7 +36,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldServeAPendingKickOnStopAndDrain(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -49,7 +49,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, served);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseToEndADoorbellInTheHandlerOfItsEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -75,7 +75,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, doorbell.Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldEndADoorbellInTheHandlerOfAnotherEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -89,7 +89,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, removed);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldFreeTheDoorbellOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -106,7 +106,7 @@ public sealed class RegistrationConformance
         Assert.True(second.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldKeepTheDoorbellWhileAnotherHandleIsOpen(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -119,7 +119,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, doorbell.Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldNameBothCollidingDoorbells(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -138,7 +138,7 @@ public sealed class RegistrationConformance
         Assert.Equal(3, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldAllowTheSameAddressAfterDeassign(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -146,7 +146,7 @@ public sealed class RegistrationConformance
         for (int i = 0; i < 3; i++) Assert.Equal(1, host.Machine.AssignIoEventFd(kick, Port, 2, 2).Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseAddressesOfNoBus(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -161,7 +161,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseAnEventfdThatServesAnotherIrqfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -177,7 +177,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, host.Machine.AssignIrqFd(trigger, 5, resample).Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldFreeTheIrqfdOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -191,7 +191,7 @@ public sealed class RegistrationConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldEndAnIrqfdWhoseResampleEventfdIsClosed(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -204,7 +204,7 @@ public sealed class RegistrationConformance
         Assert.Equal(1, line.Deassign());
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldMakeRegistrationsInertWhenTheMachineIsDisposed(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -219,7 +219,7 @@ public sealed class RegistrationConformance
         host.Machine.Dispose();
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDisposeOfAMachineWithARaisedLine(HostKind kind)
     {
         using var host = Host.Open(kind);

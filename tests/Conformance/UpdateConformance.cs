@@ -8,7 +8,7 @@ public sealed class UpdateConformance
     private static readonly IoAddress Port = IoAddress.Pio(0xC010);
     private static readonly IoAddress Memory = IoAddress.Mmio(0xD000_0000);
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDoNothingBeforeCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -37,7 +37,7 @@ public sealed class UpdateConformance
         Assert.Equal([0, 1, 1], new[] { old.Deassign(), doorbell.Deassign(), line.Deassign() });
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldDoNothingWhenDisposedWithoutCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -61,7 +61,7 @@ public sealed class UpdateConformance
         Assert.Equal(1UL, count);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldChangeNothingWhenOneStepIsRefused(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -99,7 +99,7 @@ public sealed class UpdateConformance
         Assert.False(kick.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldNameBothDoorbellsThatCollideWithinIt(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -122,7 +122,7 @@ public sealed class UpdateConformance
         Assert.Equal(1, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldReuseTheRoomOfItsRemovals(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -140,7 +140,7 @@ public sealed class UpdateConformance
         Assert.True(next.TryRead(out ulong count) && count == 1);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldMoveAnEventfdWithAPendingSignalToAnotherGsi(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -161,7 +161,7 @@ public sealed class UpdateConformance
     }
 
     /// <summary>B10: the descriptor is closed between the deassign and the commit.</summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldAllowTheRemovalOfAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -180,7 +180,7 @@ public sealed class UpdateConformance
         Assert.True(reused.TryRead(out _));
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseToAddAClosedEventfd(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -198,7 +198,7 @@ public sealed class UpdateConformance
         Assert.Equal(0, host.Machine.RegistrationCount);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseARegistrationOfAnotherMachine(HostKind kind)
     {
         using var host = Host.Open(kind, "first");
@@ -212,7 +212,7 @@ public sealed class UpdateConformance
         Assert.Contains("of kick belongs to another machine, and this is an update of second", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldRefuseUseAfterCommit(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -231,7 +231,7 @@ public sealed class UpdateConformance
         Assert.True(doorbell.IsActive);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldBeRefusedByADisposedMachine(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -246,7 +246,7 @@ public sealed class UpdateConformance
         Assert.False(doorbell.IsActive);
     }
 
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldKeepTheAddressSpacesApart(HostKind kind)
     {
         using var host = Host.Open(kind);
@@ -270,7 +270,7 @@ public sealed class UpdateConformance
     /// EVT-4, IRQ-4: two handles that were made from one descriptor are one eventfd, which has one irqfd. An update moves it from one to
     /// the other, whichever of the two is named first.
     /// </summary>
-    [Theory, OnEmbedded, OnKvm, OnKvmSplit]
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldMoveAnIrqFdBetweenHandlesOfOneEventFd(HostKind kind)
     {
         foreach (bool isAddedFirst in new[] { false, true })

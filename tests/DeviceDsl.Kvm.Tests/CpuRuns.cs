@@ -198,7 +198,7 @@ public sealed class CpuRuns
     [KvmFact]
     public void ShouldEndOnAHaltWithoutInterruptControllers()
     {
-        using RealModeGuest guest = new(KvmMachine.Open(new() { HasInterruptControllers = false }), c => c.hlt());
+        using RealModeGuest guest = new(KvmMachine.Open(new() { InterruptControllers = InterruptControllers.None }), c => c.hlt());
         Assert.Equal(new KvmStop(KvmStopReason.Halted), guest.Run());
     }
 

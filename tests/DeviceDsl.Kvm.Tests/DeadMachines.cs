@@ -51,13 +51,14 @@ public sealed class DeadMachines
 
     public static TheoryData<string> RequestNames() => [.. Requests.Keys];
 
-    public static TheoryData<End, bool> Ends()
+    public static TheoryData<End, InterruptControllers> Ends()
     {
-        var data = new TheoryData<End, bool>();
+        var data = new TheoryData<End, InterruptControllers>();
         foreach (End end in Enum.GetValues<End>())
         {
-            data.Add(end, false);
-            data.Add(end, true);
+            data.Add(end, InterruptControllers.Kernel);
+            data.Add(end, InterruptControllers.Split);
+            data.Add(end, InterruptControllers.Managed);
         }
 
         return data;
@@ -97,13 +98,13 @@ public sealed class DeadMachines
 
     [LinuxTheory]
     [MemberData(nameof(Ends))]
-    public void ShouldLeaveNothingBehind(End end, bool hasSplitControllers)
+    public void ShouldLeaveNothingBehind(End end, InterruptControllers controllers)
     {
         int descriptors = ProcessResources.CountDescriptors();
         var burden = new Burden();
         using (var kernel = new FakeKernel())
         {
-            KvmMachine machine = kernel.Open(new() { Name = Name, Cpus = 2, HasSplitControllers = hasSplitControllers });
+            KvmMachine machine = kernel.Open(new() { Name = Name, Cpus = 2, InterruptControllers = controllers });
             var setup = new Setup(machine, burden);
             kernel.IsMachineDead = true;
 
@@ -117,13 +118,13 @@ public sealed class DeadMachines
 
     [SystemManagementTheory]
     [MemberData(nameof(Ends))]
-    public void ShouldLeaveNothingInTheKernel(End end, bool hasSplitControllers)
+    public void ShouldLeaveNothingInTheKernel(End end, InterruptControllers controllers)
     {
         int descriptors = ProcessResources.CountDescriptors();
         var burden = new Burden();
         // No memory where the processor's state goes in a system management interrupt.
         using var guest = new RealModeGuest(
-            KvmMachine.Open(new() { Name = Name, Cpus = 2, HasSplitControllers = hasSplitControllers }),
+            KvmMachine.Open(new() { Name = Name, Cpus = 2, InterruptControllers = controllers }),
             c => c.EnableLocalApic().Store(InterruptCommand, SystemManagementToSelf).WaitForInterrupts());
         var setup = new Setup(guest.Machine, burden);
 

@@ -28,7 +28,7 @@ public sealed class Descriptors : IDisposable
     public void ShouldBeReportedMissingByTheThreadOfAProcessor()
     {
         // The guest halts at once.
-        AssertReportedOn(hasSplitControllers: false, machine =>
+        AssertReportedOn(InterruptControllers.Kernel, machine =>
         {
             machine.Cpus[0].Start();
             machine.Cpus[0].Wait();
@@ -37,31 +37,33 @@ public sealed class Descriptors : IDisposable
     }
 
     [LinuxTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ShouldBeReportedMissingByRegistrations(bool hasSplitControllers)
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldBeReportedMissingByRegistrations(InterruptControllers controllers)
     {
         using var eventFd = EventFd.CreateLinux();
         using var resample = EventFd.CreateLinux();
-        AssertReportedOn(hasSplitControllers, machine => machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)));
-        AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5));
-        AssertReportedOn(hasSplitControllers, machine => machine.AssignIrqFd(eventFd, 5, resample));
+        AssertReportedOn(controllers, machine => machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)));
+        AssertReportedOn(controllers, machine => machine.AssignIrqFd(eventFd, 5));
+        AssertReportedOn(controllers, machine => machine.AssignIrqFd(eventFd, 5, resample));
     }
 
     [LinuxTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ShouldBeReportedMissingByDevices(bool hasSplitControllers)
-        => AssertReportedOn(hasSplitControllers, machine => machine.Attach(new Burden(), pio: 0x4000));
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldBeReportedMissingByDevices(InterruptControllers controllers)
+        => AssertReportedOn(controllers, machine => machine.Attach(new Burden(), pio: 0x4000));
 
     [LinuxFact]
     public void ShouldBeReportedMissingByTheLoop()
     {
         using var kernel = EventFd.CreateLinux();
         using var managed = EventFd.Create();
-        AssertReportedOn(hasSplitControllers: false, machine => machine.Loop.Add(kernel, () => { }));
+        AssertReportedOn(InterruptControllers.Kernel, machine => machine.Loop.Add(kernel, () => { }));
         // Two handlers of one eventfd need a descriptor more.
-        AssertReportedOn(hasSplitControllers: false, machine =>
+        AssertReportedOn(InterruptControllers.Kernel, machine =>
         {
             LoopRegistration first = machine.Loop.Add(kernel, () => { });
             try
@@ -74,7 +76,7 @@ public sealed class Descriptors : IDisposable
                 throw;
             }
         });
-        AssertReportedOn(hasSplitControllers: false, machine =>
+        AssertReportedOn(InterruptControllers.Kernel, machine =>
         {
             managed.Signal();
             return machine.Loop.Add(managed, () => { });
@@ -155,11 +157,11 @@ public sealed class Descriptors : IDisposable
         return null;
     }
 
-    private void AssertReportedOn(bool hasSplitControllers, Func<KvmMachine, IDisposable> make)
+    private void AssertReportedOn(InterruptControllers controllers, Func<KvmMachine, IDisposable> make)
     {
         var machines = new List<KvmMachine>();
         AssertReported(
-            prepare: () => machines.Add(_kernel.Open(new() { HasSplitControllers = hasSplitControllers })),
+            prepare: () => machines.Add(_kernel.Open(new() { InterruptControllers = controllers })),
             make: () => make(machines[^1]),
             clean: () =>
             {

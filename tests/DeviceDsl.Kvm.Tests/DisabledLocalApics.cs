@@ -14,10 +14,13 @@ public sealed class DisabledLocalApics
     private const ushort Taken = RealModeGuest.DataAddress;
 
     /// <summary>LAP-5: what it accepted before still reaches the processor.</summary>
-    [KvmFact]
-    public void ShouldHandOverWhatIsPending()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldHandOverWhatIsPending(InterruptControllers controllers)
     {
-        using var guest = new RealModeGuest(KvmMachine.Open());
+        using var guest = new RealModeGuest(KvmMachine.Open(new() { InterruptControllers = controllers }));
         guest.Load(
             c =>
             {

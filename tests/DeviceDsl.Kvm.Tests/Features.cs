@@ -30,7 +30,7 @@ public sealed class Features
     public void ShouldBeThoseOfThisProcessInSplitMode()
     {
         using var kernel = new FakeKernel();
-        using KvmMachine machine = kernel.Open(new() { HasSplitControllers = true });
+        using KvmMachine machine = kernel.Open(new() { InterruptControllers = InterruptControllers.Split });
         kernel.ExtensionOf = _ => 0;
 
         foreach (MachineFeature feature in new[] { MachineFeature.IrqFds, MachineFeature.ResampledIrqFds, MachineFeature.EoiNotifications })

@@ -19,11 +19,15 @@ public sealed class InterruptEnds
     /// the handler begins; the embedded machine does not copy that. No kernel leaves it in service.
     /// </summary>
     [KvmTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ShouldArriveNoLaterThanTheHandlersEnd(bool isLevel)
+    [InlineData(InterruptControllers.Kernel, false)]
+    [InlineData(InterruptControllers.Kernel, true)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Managed, false)]
+    [InlineData(InterruptControllers.Managed, true)]
+    public void ShouldArriveNoLaterThanTheHandlersEnd(InterruptControllers controllers, bool isLevel)
     {
-        using var guest = new RealModeGuest(KvmMachine.Open());
+        using var guest = new RealModeGuest(KvmMachine.Open(new() { InterruptControllers = controllers }));
         guest.OnPort(RealModeGuest.LeavePort, () => guest.Machine.SetIrqLine(Pin, false));
         guest.Load(
             c =>

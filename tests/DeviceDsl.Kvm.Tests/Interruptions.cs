@@ -35,8 +35,7 @@ public sealed partial class Interruptions
         int attempts = 0;
         kernel.Refuse = made => made == request && attempts++ < 3 ? Errno.EINTR : Errno.None;
 
-        UseEverything(kernel, hasSplitControllers: false);
-        UseEverything(kernel, hasSplitControllers: true);
+        foreach (InterruptControllers controllers in Enum.GetValues<InterruptControllers>()) UseEverything(kernel, controllers);
 
         Assert.True(attempts > 3, $"{name} is not made by anything here.");
     }
@@ -51,13 +50,14 @@ public sealed partial class Interruptions
         kernel.Refuse = made => made == request && attempts++ < 3 ? Errno.EAGAIN : Errno.None;
         if (request == Ioctl.Run)
         {
-            UseEverything(kernel, hasSplitControllers: false);
+            UseEverything(kernel, InterruptControllers.Kernel);
             return;
         }
 
         // What asks whether a capability is there has its answer; what the kernel cannot be refused is not asked twice.
-        Exception? failure = Record.Exception(() => UseEverything(kernel, hasSplitControllers: false))
-            ?? Record.Exception(() => UseEverything(kernel, hasSplitControllers: true));
+        Exception? failure = Enum.GetValues<InterruptControllers>()
+            .Select(controllers => Record.Exception(() => UseEverything(kernel, controllers)))
+            .FirstOrDefault(exception => exception is not null);
 
         if (request is Ioctl.GetApiVersion) Assert.Equal(Errno.EAGAIN, Assert.IsType<MachineException>(failure).Errno);
         else if (request is Ioctl.CheckExtension) Assert.Equal(Errno.EOPNOTSUPP, Assert.IsType<MachineException>(failure).Errno);
@@ -89,7 +89,7 @@ public sealed partial class Interruptions
         {
             for (int i = 0; i < Openings; i++)
             {
-                using var machine = KvmMachine.Open(new() { HasSplitControllers = i % 2 == 1 });
+                using var machine = KvmMachine.Open(new() { InterruptControllers = (InterruptControllers)(i % 4) });
                 machine.AddMemory(0, 0x1000);
                 machine.Cpus[0].EnterRealMode(0, 0, 0);
             }
@@ -106,28 +106,39 @@ public sealed partial class Interruptions
     private static nuint RequestOf(string name)
         => Convert.ToUInt32(typeof(Ioctl).GetField(name)!.GetValue(null), CultureInfo.InvariantCulture);
 
-    private static void UseEverything(FakeKernel kernel, bool hasSplitControllers)
+    private static void UseEverything(FakeKernel kernel, InterruptControllers controllers)
     {
-        using KvmMachine machine = kernel.Open(new() { HasSplitControllers = hasSplitControllers, HasWideDestinations = true });
+        using KvmMachine machine = kernel.Open(new() { InterruptControllers = controllers, HasWideDestinations = true });
         machine.AddMemory(0, 0x1000, new() { HasDirtyLog = true }).TakeDirtyPages();
         using EventFd eventFd = machine.CreateEventFd();
         using (machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x10)))
-        using (machine.AssignIrqFd(eventFd, 5)) machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
+        {
+            if (controllers != InterruptControllers.None) UseControllers(machine, eventFd);
+        }
 
         machine.AddCoalescedZone(IoAddress.Pio(0x700), 4);
         machine.RemoveCoalescedZones(IoAddress.Pio(0x700), 4);
+        KvmCpu cpu = machine.Cpus[0];
+        cpu.EnterRealMode(0, 0, 0);
+        if (controllers is InterruptControllers.Split or InterruptControllers.Managed) UseTheControllersOfThisProcess(machine);
+        kernel.Guest = fake =>
+        {
+            if (fake.MustLeave) return Errno.EINTR;
+            return fake.IsWindowWanted ? fake.OpenWindow() : fake.Exit(ExitReason.Shutdown);
+        };
+        Assert.Equal(KvmStopReason.Shutdown, cpu.Run().Reason);
+        SaveAndLoad(kernel, machine, controllers == InterruptControllers.Split ? LongExtendedState : 1);
+    }
+
+    private static void UseControllers(KvmMachine machine, EventFd eventFd)
+    {
+        using (machine.AssignIrqFd(eventFd, 5)) machine.SetGsiRouting([GsiRoute.ToIoApic(5, 5)]);
         machine.SetIrqLine(5, true);
         machine.SetIrqLineStatus(5, false);
         machine.SignalMsi(new MsiMessage(0xFEE0_0000, 0x45));
         machine.SetIoApicState(machine.GetIoApicState());
         machine.SetPicState(ChipId.PicMaster, machine.GetPicState(ChipId.PicMaster));
         machine.SetLocalApicState(0, machine.GetLocalApicState(0));
-        if (hasSplitControllers) UseTheControllersOfThisProcess(machine);
-        KvmCpu cpu = machine.Cpus[0];
-        cpu.EnterRealMode(0, 0, 0);
-        kernel.Guest = fake => fake.MustLeave ? Errno.EINTR : fake.Halt();
-        Assert.Equal(KvmStopReason.Halted, cpu.Run().Reason);
-        SaveAndLoad(kernel, machine, hasSplitControllers ? LongExtendedState : 1);
     }
 
     /// <summary>A processor with registers that change by themselves, so that all of them are set.</summary>
@@ -150,7 +161,9 @@ public sealed partial class Interruptions
         machine.Resume();
     }
 
-    /// <summary>A route of the IOAPIC, and an interrupt of the 8259s that the processor takes.</summary>
+    /// <summary>
+    /// A route of the IOAPIC, an interrupt of the 8259s that the processor takes, an NMI and a system management interrupt.
+    /// </summary>
     private static void UseTheControllersOfThisProcess(KvmMachine machine)
     {
         IoApicState state = machine.GetIoApicState();
@@ -158,6 +171,7 @@ public sealed partial class Interruptions
         machine.SetPicState(ChipId.PicMaster, machine.GetPicState(ChipId.PicMaster) with { VectorBase = 0x20 });
         machine.SetGsiRouting([GsiRoute.ToPic(1, 1)]);
         machine.SetIrqLine(1, true);
+        foreach (uint mode in new uint[] { 2, 4 }) machine.SignalMsi(new MsiMessage(0xFEE0_0000, mode << 8));
     }
 
     [LibraryImport("libc")]

@@ -39,7 +39,7 @@ public sealed class KernelEventFdUse
     [KvmFact]
     public void ShouldRefuseIrqfdsWithoutInterruptControllers()
     {
-        using var machine = KvmMachine.Open(new() { HasInterruptControllers = false });
+        using var machine = KvmMachine.Open(new() { InterruptControllers = InterruptControllers.None });
         using EventFd trigger = machine.CreateEventFd();
         MachineException refused = Assert.Throws<MachineException>(() => machine.AssignIrqFd(trigger, 5));
         Assert.Equal(Errno.EINVAL, refused.Errno);

@@ -57,6 +57,8 @@ public sealed class KernelHeaders
         [nameof(Ioctl.SignalMessage)] = "KVM_SIGNAL_MSI",
         [nameof(Ioctl.Run)] = "KVM_RUN",
         [nameof(Ioctl.Interrupt)] = "KVM_INTERRUPT",
+        [nameof(Ioctl.NonMaskableInterrupt)] = "KVM_NMI",
+        [nameof(Ioctl.SystemManagementInterrupt)] = "KVM_SMI",
         [nameof(Ioctl.SetRegisters)] = "KVM_SET_REGS",
         [nameof(Ioctl.GetSystemRegisters)] = "KVM_GET_SREGS",
         [nameof(Ioctl.SetSystemRegisters)] = "KVM_SET_SREGS",
@@ -101,6 +103,7 @@ public sealed class KernelHeaders
         [ExitReason.Shutdown] = "KVM_EXIT_SHUTDOWN",
         [ExitReason.FailedEntry] = "KVM_EXIT_FAIL_ENTRY",
         [ExitReason.Interrupted] = "KVM_EXIT_INTR",
+        [ExitReason.TaskPriority] = "KVM_EXIT_SET_TPR",
         [ExitReason.InternalError] = "KVM_EXIT_INTERNAL_ERROR",
         [ExitReason.SystemEvent] = "KVM_EXIT_SYSTEM_EVENT",
         [ExitReason.EndOfInterrupt] = "KVM_EXIT_IOAPIC_EOI",
@@ -209,6 +212,8 @@ public sealed class KernelHeaders
         Offset<RunHeader>("kvm_run", "exit_reason", nameof(RunHeader.Reason));
         Offset<RunHeader>("kvm_run", "ready_for_interrupt_injection", nameof(RunHeader.IsReadyForInterrupt));
         Offset<RunHeader>("kvm_run", "if_flag", nameof(RunHeader.HasInterruptsOn));
+        Offset<RunHeader>("kvm_run", "cr8", nameof(RunHeader.Cr8));
+        Offset<RunHeader>("kvm_run", "apic_base", nameof(RunHeader.ApicBase));
         Offset<RunHeader>("kvm_run", "io", nameof(RunHeader.Io));
         Offset<RunHeader>("kvm_run", "mmio", nameof(RunHeader.Mmio));
         Offset<RunHeader>("kvm_run", "eoi.vector", nameof(RunHeader.EndedVector));

@@ -37,7 +37,7 @@ public sealed class Messages
     [KvmFact]
     public void ShouldBeRefusedWithoutInterruptControllers()
     {
-        using var machine = KvmMachine.Open(new() { HasInterruptControllers = false });
+        using var machine = KvmMachine.Open(new() { InterruptControllers = InterruptControllers.None });
         MachineException exception = Assert.Throws<MachineException>(() => machine.SignalMsi(new MsiMessage(FirstProcessor, Vector)));
         Assert.Equal(Errno.EINVAL, exception.Errno);
     }

@@ -29,7 +29,7 @@ public sealed class WaitsFromInside : IDisposable
 
     public WaitsFromInside()
     {
-        _machine = _kernel.Open(new() { Cpus = 2, HasSplitControllers = true });
+        _machine = _kernel.Open(new() { Cpus = 2, InterruptControllers = InterruptControllers.Split });
         _other = _otherKernel.Open(new());
         _kernel.Guest = cpu =>
         {

@@ -58,6 +58,56 @@ public static class GuestCode
         return c;
     }
 
+    /// <summary>Copies 4 bytes from a guest-physical address to memory.</summary>
+    public static Assembler Load(this Assembler c, uint address, ushort to)
+    {
+        c.mov(ebx, address);
+        c.mov(eax, __dword_ptr[ebx]);
+        c.mov(__dword_ptr[to], eax);
+        return c;
+    }
+
+    /// <summary>Copies a 32-bit value in memory.</summary>
+    public static Assembler Copy(this Assembler c, ushort from, ushort to)
+    {
+        c.mov(eax, __dword_ptr[from]);
+        c.mov(__dword_ptr[to], eax);
+        return c;
+    }
+
+    /// <summary>Is an interrupt handler, which leaves the registers as they were.</summary>
+    public static Assembler Serve(this Assembler c, Action<Assembler> body)
+    {
+        c.push(eax);
+        c.push(ebx);
+        c.push(edx);
+        body(c);
+        c.pop(edx);
+        c.pop(ebx);
+        c.pop(eax);
+        c.iret();
+        return c;
+    }
+
+    /// <summary>Sets IA32_APIC_BASE, of the first processor.</summary>
+    public static Assembler SetApicBase(this Assembler c, uint value)
+    {
+        const uint IsFirst = 1 << 8;
+        c.mov(ecx, 0x1B);
+        c.mov(eax, value | IsFirst);
+        c.xor(edx, edx);
+        c.wrmsr();
+        return c;
+    }
+
+    /// <summary>
+    /// Initializes the 8259s: vectors from 0x20 and 0x28, cascaded at input 2; of the second chip nothing is masked.
+    /// </summary>
+    public static Assembler InitializePics(this Assembler c, byte mask) => c
+        .OutByte(0x20, 0x11).OutByte(0x21, 0x20).OutByte(0x21, 0x04).OutByte(0x21, 0x01)
+        .OutByte(0xA0, 0x11).OutByte(0xA1, 0x28).OutByte(0xA1, 0x02).OutByte(0xA1, 0x01)
+        .OutByte(0x21, mask).OutByte(0xA1, 0x00);
+
     /// <summary>Waits, without leaving the guest, until two 32-bit values in memory are equal.</summary>
     public static Assembler AwaitEqual(this Assembler c, ushort address, ushort other)
     {

@@ -72,9 +72,19 @@ public sealed class RealModeGuest : IDisposable
             handlers[i].Code(assembler);
         }
 
-        AssemblerResult assembled = Assemble(assembler);
+        AssemblerResult assembled = Assemble(assembler, CodeAddress);
         for (int i = 0; i < handlers.Length; i++) Write(handlers[i].Vector * 4, (uint)assembled.GetLabelRIP(entries[i]));
         return this;
+    }
+
+    /// <summary>Adds code for another processor.</summary>
+    /// <param name="address">Its first address.</param>
+    /// <param name="code">Writes the code.</param>
+    public void LoadAt(ushort address, Action<Assembler> code)
+    {
+        var assembler = new Assembler(bitness: 16);
+        code(assembler);
+        Assemble(assembler, address);
     }
 
     /// <summary>Puts the processor to the beginning of the code.</summary>
@@ -126,12 +136,12 @@ public sealed class RealModeGuest : IDisposable
         if (address == IoAddress.Pio(DonePort)) cpu.RequestStop();
     }
 
-    private AssemblerResult Assemble(Assembler assembler)
+    private AssemblerResult Assemble(Assembler assembler, ushort address)
     {
         using var stream = new MemoryStream();
         AssemblerResult result = assembler.Assemble(
-            new StreamCodeWriter(stream), CodeAddress, BlockEncoderOptions.ReturnNewInstructionOffsets);
-        stream.ToArray().CopyTo(_memory.Bytes[CodeAddress..]);
+            new StreamCodeWriter(stream), address, BlockEncoderOptions.ReturnNewInstructionOffsets);
+        stream.ToArray().CopyTo(_memory.Bytes[address..]);
         return result;
     }
 }

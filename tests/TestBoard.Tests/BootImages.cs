@@ -6,8 +6,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace TestBoardTests;
 
 /// <summary>
-/// A multiboot image that switches to long mode, starts the other processors, programs the IOAPIC and its local APIC, takes edges and
-/// levels, and prints what it saw.
+/// A multiboot image that switches to long mode, starts the other processors, programs the IOAPIC and its local APIC, holds an edge back
+/// by CR8, takes edges and levels, and prints what it saw.
 /// </summary>
 internal static class BootImages
 {
@@ -151,9 +151,15 @@ internal static class BootImages
         Store(c, LocalApic + 0xF0, 0x1FF);
         SetEntry(c, EdgePin, EdgeVector);
         SetEntry(c, LevelPin, LevelVector | 0x8000u);
+        c.mov(rax, 15UL);
+        c.mov(cr8, rax);
         c.sti();
         Out(c, Lines + EdgePin, 1);
         Out(c, Lines + EdgePin, 0);
+        foreach (char letter in " held ") Print(c, letter);
+        PrintDigit(c, EdgeCount);
+        c.xor(eax, eax);
+        c.mov(cr8, rax);
         Await(c, EdgeCount, 1);
         Out(c, Lines + LevelPin, 1);
         Await(c, LevelCount, 2);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Booting;
+using DeviceDsl.Kvm;
 using DeviceDsl.KvmTesting;
 
 namespace TestBoardTests;
@@ -11,20 +12,22 @@ public sealed class BootShould
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
 
     [KvmTheory]
-    [InlineData(false, 1)]
-    [InlineData(false, 3)]
-    [InlineData(true, 1)]
-    [InlineData(true, 3)]
-    public void RunAnImageInLongModeThatTakesInterrupts(bool isSplit, int cpus)
+    [InlineData(InterruptControllers.Kernel, 1)]
+    [InlineData(InterruptControllers.Kernel, 3)]
+    [InlineData(InterruptControllers.Split, 1)]
+    [InlineData(InterruptControllers.Split, 3)]
+    [InlineData(InterruptControllers.Managed, 1)]
+    [InlineData(InterruptControllers.Managed, 3)]
+    public void RunAnImageInLongModeThatTakesInterrupts(InterruptControllers controllers, int cpus)
     {
-        var options = new BootOptions { Image = "image", Append = "one two", Cpus = cpus, HasSplitControllers = isSplit };
+        var options = new BootOptions { Image = "image", Append = "one two", Cpus = cpus, InterruptControllers = controllers };
         using var output = new StringWriter();
         using var machine = new BootedMachine(options, MultibootImage.Read(BootImages.Elf(exitValue: 5)), output);
         using var guard = new CancellationTokenSource(HangGuard);
 
         machine.Run(guard.Token);
 
-        Assert.Equal($"image one two cpus {cpus} edges 1 levels 2\n", output.ToString());
+        Assert.Equal($"image one two cpus {cpus} held 0 edges 1 levels 2\n", output.ToString());
         Assert.Equal(11, machine.ExitStatus);
     }
 
@@ -37,20 +40,23 @@ public sealed class BootShould
 
         machine.Run(guard.Token);
 
-        Assert.Equal("flat cpus 1 edges 1 levels 2\n", output.ToString());
+        Assert.Equal("flat cpus 1 held 0 edges 1 levels 2\n", output.ToString());
         Assert.Equal(1, machine.ExitStatus);
     }
 
-    [KvmFact]
-    public void EndWithTheStatusOfTheGuest()
+    [KvmTheory]
+    [InlineData("kernel")]
+    [InlineData("split")]
+    [InlineData("managed")]
+    public void EndWithTheStatusOfTheGuest(string controllers)
     {
         string image = Path.Combine(Directory.CreateTempSubdirectory("boot-").FullName, "image.elf");
         File.WriteAllBytes(image, BootImages.Elf(exitValue: 3));
         try
         {
             (int status, string output, string error) = Run(
-                "boot", image, "--append", "x", "--irqchip", "split", "--memory", "16", "--smp", "2");
-            Assert.Equal((7, $"{image} x cpus 2 edges 1 levels 2\n", ""), (status, output, error));
+                "boot", image, "--append", "x", "--irqchip", controllers, "--memory", "16", "--smp", "2");
+            Assert.Equal((7, $"{image} x cpus 2 held 0 edges 1 levels 2\n", ""), (status, output, error));
         }
         finally
         {

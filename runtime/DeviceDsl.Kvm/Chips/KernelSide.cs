@@ -8,7 +8,7 @@ using DeviceDsl.Machines;
 namespace DeviceDsl.Kvm.Chips;
 
 /// <summary>Interrupt controllers that are all in the kernel, or do not exist.</summary>
-internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
+internal sealed class KernelSide(VirtualMachine machine) : InterruptSide(machine)
 {
     private readonly KernelRouting _routing = new(machine);
 
@@ -18,21 +18,21 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
     /// <inheritdoc/>
     public override void SetLine(Gsi gsi, bool level)
     {
-        Errno errno = machine.TrySetIrqLine(gsi, level);
+        Errno errno = Machine.TrySetIrqLine(gsi, level);
         if (errno != Errno.None) throw new MachineException(NoLine(gsi, errno));
     }
 
     /// <inheritdoc/>
     public override void DriveLine(Gsi gsi, bool level)
     {
-        Errno errno = machine.TrySetIrqLine(gsi, level);
+        Errno errno = Machine.TrySetIrqLine(gsi, level);
         if (errno is not (Errno.None or Errno.EIO)) throw new MachineException(NoLine(gsi, errno));
     }
 
     /// <inheritdoc/>
     public override int SetLineWithStatus(Gsi gsi, bool level)
     {
-        Errno errno = machine.TrySetIrqLine(gsi, level, out int status);
+        Errno errno = Machine.TrySetIrqLine(gsi, level, out int status);
         return errno == Errno.None ? status : throw new MachineException(NoLine(gsi, errno));
     }
 
@@ -64,8 +64,9 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
     /// <inheritdoc/>
     public override bool Has(MachineFeature feature) => feature switch
     {
-        MachineFeature.IrqFds => machine.HasChips && machine.Has(Extension.IrqFd),
-        MachineFeature.ResampledIrqFds => machine.HasChips && machine.Has(Extension.IrqFdResample),
+        MachineFeature.WideDestinations => Machine is { HasChips: true, HasWideDestinations: true },
+        MachineFeature.IrqFds => Machine.HasChips && Machine.Has(Extension.IrqFd),
+        MachineFeature.ResampledIrqFds => Machine.HasChips && Machine.Has(Extension.IrqFdResample),
         _ => false,
     };
 
@@ -73,30 +74,30 @@ internal sealed class KernelSide(VirtualMachine machine) : InterruptSide
     public override Refusal? LevelIrqFdsOrRefusal(out LevelIrqFds? irqFds)
     {
         irqFds = null;
-        return machine.HasChips
+        return Machine.HasChips
             ? new(
                 Errno.EOPNOTSUPP, "SPL-3",
-                $"{machine.Name} cannot report ends of interrupts: its interrupt controllers are in the kernel, "
-                    + "which only signals resampling irqfds. With KvmMachineOptions.HasSplitControllers they are in this process.")
-            : new(Errno.EINVAL, "IRQ-2", $"{machine.Name} has no interrupt controllers.");
+                $"{Machine.Name} cannot report ends of interrupts: its interrupt controllers are in the kernel, "
+                    + "which only signals resampling irqfds. With InterruptControllers.Split or Managed they are in this process.")
+            : new(Errno.EINVAL, "IRQ-2", $"{Machine.Name} has no interrupt controllers.");
     }
 
     private Refusal NoLine(Gsi gsi, Errno errno)
-        => KernelRules.Explain(errno, machine.Name, $"set GSI {gsi} of {machine.Name}", IrqFdRules.NoLine(gsi));
+        => KernelRules.Explain(errno, Machine.Name, $"set GSI {gsi} of {Machine.Name}", IrqFdRules.NoLine(gsi));
 
     private Refusal NoChip(ChipId chip, Errno errno)
-        => KernelRules.Explain(errno, machine.Name, $"give access to {chip} of {machine.Name}", ChipRules.NoChip(machine.Name, chip));
+        => KernelRules.Explain(errno, Machine.Name, $"give access to {chip} of {Machine.Name}", ChipRules.NoChip(Machine.Name, chip));
 
     private Refusal? TryRead(ChipId chip, out byte[] bytes)
     {
         bytes = ChipBytes.For(chip);
-        Errno errno = machine.TryGetChip(bytes);
+        Errno errno = Machine.TryGetChip(bytes);
         return errno == Errno.None ? null : NoChip(chip, errno);
     }
 
     private Refusal? TryRestore(ChipId chip, byte[] bytes)
     {
-        Errno errno = machine.TrySetChip(bytes);
+        Errno errno = Machine.TrySetChip(bytes);
         return errno == Errno.None ? null : NoChip(chip, errno);
     }
 }

@@ -3,8 +3,11 @@ using DeviceDsl.Machines;
 
 namespace DeviceDsl.Kvm.Cpus;
 
-/// <summary>Dispatches the guest accesses that the kernel did not serve: to the devices' tables, then to the user's handlers.</summary>
-internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
+/// <summary>
+/// Dispatches the guest accesses that the kernel did not serve: to the processor's local APIC, if it is in this process, to the devices'
+/// tables, then to the user's handlers.
+/// </summary>
+internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits, CpuInterrupts interrupts)
 {
     /// <summary>Called for writes that no device accepted; without it they have no effect.</summary>
     public UnclaimedWriteHandler? UnclaimedWrite { get; set; }
@@ -40,11 +43,13 @@ internal sealed class ExitDispatcher(KvmCpu cpu, ExitMap exits)
 
     private void Write(IoAddress address, int length, ulong value)
     {
-        if (!exits.TryWrite(address, length, value)) UnclaimedWrite?.Invoke(cpu, address, length, value);
+        if (!interrupts.TryWrite(address, length, value) && !exits.TryWrite(address, length, value))
+            UnclaimedWrite?.Invoke(cpu, address, length, value);
     }
 
     private ulong Read(IoAddress address, int length)
     {
+        if (interrupts.TryRead(address, length, out ulong register)) return register;
         if (exits.TryRead(address, length, out ulong value)) return value;
         return UnclaimedRead?.Invoke(cpu, address, length) ?? ulong.MaxValue;
     }

@@ -6,9 +6,8 @@ namespace DeviceDsl.Kvm.Cpus;
 /// <summary>One run of a guest in the calling thread, from exit to exit, until it has to stop.</summary>
 /// <param name="cpu">The processor.</param>
 /// <param name="dispatcher">Dispatches the accesses that the kernel did not serve.</param>
-/// <param name="external">Injects the interrupts of this process's 8259s, if it has any.</param>
-/// <param name="onEndOfInterrupt">Called for ends of interrupts that an IOAPIC of this process waits for (SPL-2).</param>
-internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, ExternalInjector? external, Action<byte> onEndOfInterrupt)
+/// <param name="interrupts">Gives the processor the interrupts of this process's controllers.</param>
+internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInterrupts interrupts)
 {
     private const uint EmulationError = 1;
 
@@ -25,8 +24,9 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
     {
         while (true)
         {
-            external?.BeforeEntry();
+            if (!interrupts.TryPrepare(isOver)) return new(KvmStopReason.Requested);
             Errno errno = cpu.Run(descriptor);
+            if (errno is Errno.None or Errno.EINTR) interrupts.AfterExit();
             Coalesced?.Serve(dispatcher);
             if (errno != Errno.None)
             {
@@ -58,12 +58,10 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, Extern
             case ExitReason.Mmio when cpu.Mapping.TryGetMmio(out MemoryAccess access):
                 dispatcher.Serve(access);
                 return true;
-            case ExitReason.EndOfInterrupt:
-                onEndOfInterrupt(cpu.Mapping.EndedVector);
-                return true;
-            case ExitReason.Interrupted or ExitReason.InterruptWindow:
+            case ExitReason.Interrupted:
                 return true;
             default:
+                if (interrupts.TryServe(cpu.Mapping)) return true;
                 stop = Describe(cpu.Mapping);
                 return false;
         }

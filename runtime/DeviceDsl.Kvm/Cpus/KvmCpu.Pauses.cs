@@ -38,10 +38,19 @@ public sealed partial class KvmCpu
         }
     }
 
-    /// <summary>Interrupts the run: the flag one that is about to begin, the signal one that has begun.</summary>
+    /// <summary>Sets the flag again that a request has set, after the thread of the run has used it otherwise.</summary>
+    internal void RenewImmediateExit()
+    {
+        using (_gate.Hold()) _cpu.Mapping.SetImmediateExit(_isPaused || _isStopRequested);
+    }
+
+    /// <summary>
+    /// Interrupts the run: the flag one that is about to begin, the signal one that has begun, and an event one that waits in this process.
+    /// </summary>
     private void Interrupt()
     {
         _cpu.Mapping.SetImmediateExit(true);
+        _interrupts.Wake();
         if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
-using DeviceDsl.Irqchips;
 using DeviceDsl.Kvm.Cpus;
 using DeviceDsl.Kvm.Native;
 
@@ -32,6 +31,7 @@ public sealed partial class KvmCpu
     private readonly ManualResetEventSlim _standing = new(initialState: true);
     private readonly ManualResetEventSlim _mayGoOn = new(initialState: true);
     private readonly VirtualCpu _cpu;
+    private readonly CpuInterrupts _interrupts;
     private readonly ExitDispatcher _dispatcher;
     private readonly GuestRun _run;
     private readonly Func<bool> _isOverNow;
@@ -48,20 +48,18 @@ public sealed partial class KvmCpu
     /// <param name="machine">The machine.</param>
     /// <param name="number">Its number.</param>
     /// <param name="cpu">The kernel's processor.</param>
-    /// <param name="external">The 8259s of this process whose interrupts it receives, if there are any.</param>
-    /// <param name="onEndOfInterrupt">Called for ends of interrupts that an IOAPIC of this process waits for.</param>
+    /// <param name="connect">Connects it to the interrupt controllers of its machine.</param>
     /// <param name="isInside">Whether the machine would have to wait for the calling thread.</param>
-    internal KvmCpu(
-        Machine machine, int number, VirtualCpu cpu, IExternalInterrupts? external, Action<int, byte> onEndOfInterrupt, Func<bool> isInside)
+    internal KvmCpu(Machine machine, int number, VirtualCpu cpu, Func<KvmCpu, CpuInterrupts> connect, Func<bool> isInside)
     {
         _machine = machine;
         _isInside = isInside;
         _name = $"cpu {number} of {machine}";
         Number = number;
         _cpu = cpu;
-        _dispatcher = new ExitDispatcher(this, machine.Exits);
-        _run = new GuestRun(
-            cpu, _dispatcher, external is null ? null : new ExternalInjector(cpu, external), vector => onEndOfInterrupt(number, vector));
+        _interrupts = connect(this);
+        _dispatcher = new ExitDispatcher(this, machine.Exits, _interrupts);
+        _run = new GuestRun(cpu, _dispatcher, _interrupts);
         _isOverNow = IsOver;
     }
 
@@ -233,6 +231,10 @@ public sealed partial class KvmCpu
         }
     }
 
+    /// <summary>Checks that the processor is idle.</summary>
+    /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the processor is running.</exception>
+    internal void ThrowIfRunning() => WhileIdle(static _ => true);
+
     /// <summary>The processor's number and its machine.</summary>
     public override string ToString() => _name;
 
@@ -254,6 +256,7 @@ public sealed partial class KvmCpu
             ThrowUnlessIdle();
             Errno errno = _cpu.TrySetStart(start);
             if (errno != Errno.None) throw new MachineException(Explain(errno, what));
+            _interrupts.OnEntered();
         }
     }
 

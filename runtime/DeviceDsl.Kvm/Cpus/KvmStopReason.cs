@@ -6,7 +6,9 @@ public enum KvmStopReason
     /// <summary>A stop was requested, by <see cref="KvmCpu.RequestStop"/> or <see cref="KvmCpu.Stop"/>.</summary>
     Requested,
 
-    /// <summary>It halted, on a machine without interrupt controllers. With them the kernel waits for the next interrupt instead.</summary>
+    /// <summary>
+    /// It halted, on a machine without interrupt controllers. With them the processor waits for the next interrupt instead.
+    /// </summary>
     Halted,
 
     /// <summary>It shut down, for example by a triple fault.</summary>

@@ -9,7 +9,15 @@ internal sealed class CpuIdTable
     private const uint Features = 1;
     private const uint Topology = 0xB;
     private const uint TopologyOfDies = 0x1F;
+    private const uint Hypervisor = 0x4000_0001;
     private const uint DeadlineTimer = 1 << 24;
+    private const uint X2Apic = 1 << 21;
+
+    /// <summary>
+    /// The features of the hypervisor that belong to the kernel's local APICs: page faults by interrupt (bits 4, 10, 14), ends of
+    /// interrupts (6), waking (7), interrupts between processors (11) and yielding to one (13).
+    /// </summary>
+    private const uint HypervisorApic = 1 << 4 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 13 | 1 << 14;
     private const int ApicIdShift = 24;
 
     private readonly byte[] _table;
@@ -32,13 +40,33 @@ internal sealed class CpuIdTable
         return errno;
     }
 
+    /// <summary>The type, family, model and stepping of the processor.</summary>
+    public uint Signature
+    {
+        get
+        {
+            foreach (CpuIdEntry entry in Entries(_table))
+            {
+                if (entry.Function == Features) return entry.Eax;
+            }
+
+            return 0;
+        }
+    }
+
     /// <summary>Returns what a processor answers, as the kernel takes it. Its identifier is that of its local APIC.</summary>
     /// <param name="number">The number of the processor.</param>
-    /// <param name="hasLocalApic">Whether the kernel has its local APIC.</param>
+    /// <param name="hasLocalApic">Whether the kernel has its local APIC; otherwise it has no x2APIC mode and no deadline timer.</param>
     public byte[] For(int number, bool hasLocalApic)
     {
         byte[] bytes = [.. _table];
-        foreach (ref CpuIdEntry entry in Entries(bytes)) Personalize(ref entry, (uint)number, hasLocalApic && _hasDeadlineTimer);
+        foreach (ref CpuIdEntry entry in Entries(bytes))
+        {
+            Personalize(ref entry, (uint)number);
+            if (!hasLocalApic) RemoveLocalApic(ref entry);
+            else if (entry.Function == Features && _hasDeadlineTimer) entry.Ecx |= DeadlineTimer;
+        }
+
         return bytes;
     }
 
@@ -58,13 +86,18 @@ internal sealed class CpuIdTable
         return null;
     }
 
-    private static void Personalize(ref CpuIdEntry entry, uint apicId, bool hasDeadlineTimer)
+    private static void RemoveLocalApic(ref CpuIdEntry entry)
+    {
+        if (entry.Function == Features) entry.Ecx &= ~(X2Apic | DeadlineTimer);
+        if (entry.Function == Hypervisor) entry.Eax &= ~HypervisorApic;
+    }
+
+    private static void Personalize(ref CpuIdEntry entry, uint apicId)
     {
         switch (entry.Function)
         {
             case Features:
                 entry.Ebx = (entry.Ebx & ((1u << ApicIdShift) - 1)) | (apicId << ApicIdShift);
-                if (hasDeadlineTimer) entry.Ecx |= DeadlineTimer;
                 break;
             case Topology or TopologyOfDies:
                 entry.Edx = apicId;

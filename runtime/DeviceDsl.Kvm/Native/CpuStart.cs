@@ -14,6 +14,10 @@ internal sealed record CpuStart
     private const byte BusyTask = 0xB;
     private const ushort InterruptTableLimit = 0x3FF;
     private const ushort TaskLimit = 0xFFFF;
+    private const ushort SegmentLimit = 0xFFFF;
+    private const ushort FirmwareSelector = 0xF000;
+    private const ulong FirmwareSegment = 0xFFFF_0000;
+    private const ulong FirmwareEntry = 0xFFF0;
     private const ushort CodeSelector = 0x8;
     private const ushort DataSelector = 0x10;
 
@@ -41,6 +45,30 @@ internal sealed record CpuStart
         Cr0 = ResetCr0,
         InterruptLimit = InterruptTableLimit,
     };
+
+    /// <summary>The state after an INIT of the first processor: real mode, at the entry of the firmware.</summary>
+    /// <param name="signature">The value of EDX, which identifies the processor.</param>
+    public static CpuStart Reset(uint signature) => new()
+    {
+        Code = Of(FirmwareSelector, FirmwareSegment, AccessedCode) with { Limit = SegmentLimit, IsLimitInPages = 0 },
+        Data = Of(0, 0, AccessedData) with { Limit = SegmentLimit, IsLimitInPages = 0 },
+        General = new() { Rip = FirmwareEntry, Rdx = signature, Flags = AlwaysSetFlag },
+        Cr0 = ResetCr0,
+        InterruptLimit = SegmentLimit,
+    };
+
+    /// <summary>The state after the start-up message to another processor: real mode, at the beginning of a page.</summary>
+    /// <param name="page">The number of the page.</param>
+    /// <param name="signature">The value of EDX, which identifies the processor.</param>
+    public static CpuStart Startup(byte page, uint signature)
+    {
+        CpuStart reset = Reset(signature);
+        return reset with
+        {
+            Code = reset.Code with { Selector = (ushort)(page << 8), Base = (ulong)page << 12 },
+            General = reset.General with { Rip = 0 },
+        };
+    }
 
     /// <summary>32-bit protected mode with flat segments of 4 GiB.</summary>
     public static CpuStart ProtectedMode(uint entry, uint stack, uint eax, uint ebx) => new()

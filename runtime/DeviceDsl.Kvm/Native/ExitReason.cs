@@ -11,6 +11,9 @@ internal enum ExitReason : uint
     Shutdown = 8,
     FailedEntry = 9,
     Interrupted = 10,
+
+    /// <summary>The guest has lowered its task priority by CR8.</summary>
+    TaskPriority = 11,
     InternalError = 17,
     SystemEvent = 24,
     EndOfInterrupt = 26,

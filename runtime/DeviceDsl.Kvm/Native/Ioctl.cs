@@ -31,6 +31,8 @@ internal static class Ioctl
     public const nuint Run = 0xAE80;
     public const nuint Interrupt = 0x4004_AE86;
     public const nuint GetRegisters = 0x8090_AE81;
+    public const nuint NonMaskableInterrupt = 0xAE9A;
+    public const nuint SystemManagementInterrupt = 0xAEB7;
     public const nuint SetRegisters = 0x4090_AE82;
     public const nuint GetSystemRegisters = 0x8138_AE83;
     public const nuint SetSystemRegisters = 0x4138_AE84;

@@ -22,6 +22,12 @@ internal struct RunHeader
     [FieldOffset(13)]
     public byte HasInterruptsOn;
 
+    [FieldOffset(16)]
+    public ulong Cr8;
+
+    [FieldOffset(24)]
+    public ulong ApicBase;
+
     [FieldOffset(32)]
     public IoPart Io;
 

@@ -37,6 +37,16 @@ internal sealed unsafe partial class RunMapping : SafeHandle
     /// <summary>Whether the guest, as of the last exit, accepts an external interrupt at once.</summary>
     public bool TakesExternalInterrupt => Header->IsReadyForInterrupt != 0 && Header->HasInterruptsOn != 0;
 
+    /// <summary>The guest's CR8, which the kernel takes from here if it does not have the local APIC.</summary>
+    public byte TaskPriorityClass
+    {
+        get => (byte)(Header->Cr8 & 0xF);
+        set => Header->Cr8 = value;
+    }
+
+    /// <summary>The guest's IA32_APIC_BASE, as of the last exit.</summary>
+    public ulong ApicBase => Header->ApicBase;
+
     private RunHeader* Header => (RunHeader*)handle;
 
     /// <summary>Maps the memory of a processor.</summary>
@@ -52,6 +62,9 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         mapping = new RunMapping(address, (nuint)size);
         return Errno.None;
     }
+
+    /// <summary>Forgets whether the guest accepts an external interrupt, until the next exit: its state was replaced.</summary>
+    public void ForgetInterruptState() => Header->IsReadyForInterrupt = 0;
 
     /// <summary>Sets whether the kernel must exit as soon as the guest accepts an external interrupt.</summary>
     public void SetInterruptWindow(bool isWanted) => Header->InterruptWindow = isWanted ? (byte)1 : (byte)0;

@@ -82,6 +82,7 @@ internal sealed class VirtualCpu : IDisposable
         GeneralRegisters general = start.General;
         errno = File.Request(Ioctl.SetRegisters, ref general);
         if (errno != Errno.None) return errno;
+        Mapping.ForgetInterruptState();
         RunState state = RunState.Runnable;
         return File.Request(Ioctl.SetRunState, ref state);
     }
@@ -105,8 +106,17 @@ internal sealed class VirtualCpu : IDisposable
         return Errno.None;
     }
 
-    /// <summary>Injects an external interrupt, of 8259s outside the kernel (SPL-4).</summary>
+    /// <summary>
+    /// Injects an external interrupt (SPL-4). With local APICs in the kernel it waits there until the guest accepts it; without them the
+    /// guest takes it next, whether it accepts interrupts or not.
+    /// </summary>
     public Errno TryInterrupt(uint vector) => File.Request(Ioctl.Interrupt, ref vector);
+
+    /// <summary>Injects a non-maskable interrupt.</summary>
+    public Errno TryNmi() => File.Request(Ioctl.NonMaskableInterrupt, 0, out _);
+
+    /// <summary>Injects a system management interrupt.</summary>
+    public Errno TrySystemManagement() => File.Request(Ioctl.SystemManagementInterrupt, 0, out _);
 
     /// <summary>Reads the registers of the local APIC.</summary>
     public Errno TryGetLocalApic(Span<byte> registers) => File.Request(Ioctl.GetLocalApic, registers);

@@ -43,7 +43,10 @@ internal sealed class VirtualMachine : IDisposable
     /// <summary>The interrupt controllers that the kernel has for it.</summary>
     public KernelControllers Controllers { get; }
 
-    /// <summary>Whether it has interrupt controllers.</summary>
+    /// <summary>The type, family, model and stepping of its processors.</summary>
+    public uint Signature => _cpuId.Signature;
+
+    /// <summary>Whether the kernel has interrupt controllers for it.</summary>
     public bool HasChips => Controllers != KernelControllers.None;
 
     /// <summary>Whether destinations of messages have 32 bits (GSI-9).</summary>

@@ -22,11 +22,7 @@ internal sealed class ApicPage
     public ApicPage(byte id, bool isFirst)
     {
         this[ApicRegister.Id] = (uint)id << 24;
-        this[ApicRegister.Version] = VersionValue;
-        this[ApicRegister.DestinationFormat] = uint.MaxValue;
-        this[ApicRegister.Spurious] = 0xFF;
-        foreach (int register in ApicRegister.LocalVectors) this[register] = Masked;
-        if (isFirst) this[ApicRegister.Lvt0] = ExternalInterrupts;
+        Initialize(isFirst);
     }
 
     public VectorSet Requested => new(_registers, ApicRegister.Requested >> 4);
@@ -57,6 +53,23 @@ internal sealed class ApicPage
     {
         get => Volatile.Read(ref _registers[register >> 4]);
         set => Volatile.Write(ref _registers[register >> 4], value);
+    }
+
+    /// <summary>Sets all registers except the identifier to their reset values (LAP-8).</summary>
+    /// <param name="isFirst">Whether they belong to the first processor, which accepts the interrupts of the 8259s (PIC-14).</param>
+    public void Initialize(bool isFirst)
+    {
+        for (int register = 0; register < _registers.Length << 4; register += 1 << 4)
+        {
+            // Others may read the identifier meanwhile.
+            if (register != ApicRegister.Id) this[register] = 0;
+        }
+
+        this[ApicRegister.Version] = VersionValue;
+        this[ApicRegister.DestinationFormat] = uint.MaxValue;
+        this[ApicRegister.Spurious] = 0xFF;
+        foreach (int register in ApicRegister.LocalVectors) this[register] = Masked;
+        if (isFirst) this[ApicRegister.Lvt0] = ExternalInterrupts;
     }
 
     /// <summary>Returns a copy of all registers.</summary>

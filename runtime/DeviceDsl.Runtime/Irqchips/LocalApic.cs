@@ -15,6 +15,7 @@ public sealed class LocalApic
     private const int Nothing = -1;
     private const uint DirectedEndBit = 0x1000;
     private const uint ClusterFormat = 0x0FFF_FFFF;
+    private const int PriorityClassShift = 4;
 
     [LockRank((int)LockRank.LocalApic)]
     private readonly RankedLock _gate = new(LockRank.LocalApic);
@@ -90,6 +91,29 @@ public sealed class LocalApic
     internal uint LogicalDestination => _page[ApicRegister.LogicalDestination];
 
     internal bool IsFlat => _page[ApicRegister.DestinationFormat] == uint.MaxValue;
+
+    /// <summary>Whether an interrupt is pending that the processor's priority allows (LAP-5).</summary>
+    internal bool HasRequested
+    {
+        get
+        {
+            using RankedLock.Scope scope = _gate.Hold();
+            return Deliverable != Nothing;
+        }
+    }
+
+    /// <summary>
+    /// The class of the task priority, 0 to 15, which the processor also accesses as CR8. Setting it clears the rest of the priority.
+    /// </summary>
+    internal uint TaskPriorityClass
+    {
+        get => _page[ApicRegister.TaskPriority] >> PriorityClassShift;
+        set
+        {
+            using RankedLock.Scope scope = _gate.Hold();
+            _page[ApicRegister.TaskPriority] = (value << PriorityClassShift) & 0xFF;
+        }
+    }
 
     /// <summary>
     /// Acknowledges the pending interrupt with the highest vector, if the processor's priority allows it, even if the guest has
@@ -174,8 +198,8 @@ public sealed class LocalApic
     internal byte? TakeRequested()
     {
         using RankedLock.Scope scope = _gate.Hold();
-        int vector = _page.Requested.Highest;
-        if (!IsHardwareEnabled || vector < 0 || (vector & 0xF0) <= (_page.ProcessorPriority & 0xF0)) return null;
+        int vector = Deliverable;
+        if (vector == Nothing) return null;
         _page.Requested.Set((byte)vector, false);
         _page.InService.Set((byte)vector, true);
         return (byte)vector;
@@ -218,9 +242,18 @@ public sealed class LocalApic
     internal int Offer(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = Accept(message);
-        bool hasVector = message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority;
-        if (accepted > 0 && hasVector) acceptances?.Record(Index, message.Vector);
+        if (accepted == 0) return 0;
+        if (message.Mode is DeliveryMode.Fixed or DeliveryMode.LowestPriority) acceptances?.Record(Index, message.Vector);
+        _group.Processors?.OnAccepted(Index, message);
         return accepted;
+    }
+
+    /// <summary>Resets the registers but not the identifier, as an INIT of the processor does (LAP-8).</summary>
+    internal void Initialize()
+    {
+        using (_gate.Hold()) _page.Initialize(isFirst: Index == 0);
+        _group.OnDestinationsChanged();
+        _group.EndSink?.OnStateSet(this);
     }
 
     /// <summary>Returns whether a destination addresses this processor, possibly among others (LAP-2).</summary>
@@ -265,6 +298,17 @@ public sealed class LocalApic
         return ((ulong)_page.Read(register) >> (start * 8)) & mask;
     }
 
+    /// <summary>The pending vector that the processor's priority allows (LAP-5). The lock must be held.</summary>
+    private int Deliverable
+    {
+        get
+        {
+            int vector = _page.Requested.Highest;
+            bool isDeliverable = IsHardwareEnabled && vector >= 0 && (vector & 0xF0) > (_page.ProcessorPriority & 0xF0);
+            return isDeliverable ? vector : Nothing;
+        }
+    }
+
     private bool IsAccepting => _page.IsEnabled && IsHardwareEnabled;
 
     private InterruptCommand Command => new(_page[ApicRegister.CommandLow], (byte)(_page[ApicRegister.CommandHigh] >> 24));
@@ -291,7 +335,7 @@ public sealed class LocalApic
         DeliveryMode.Fixed or DeliveryMode.LowestPriority => AcceptVector(message),
         DeliveryMode.ExternalInterrupt => 0,
         DeliveryMode.Init when message is { IsLevel: true, IsDeassertion: true } => 0,
-        // Counts as accepted: the processor's reaction is outside the device side.
+        // Counts as accepted: the reaction is the processor's.
         _ => 1,
     };
 

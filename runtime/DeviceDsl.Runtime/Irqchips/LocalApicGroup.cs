@@ -45,17 +45,22 @@ internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcesso
     /// <summary>The machine's own 8259s, if any; set while the machine is built.</summary>
     public IExternalInterrupts? External { get; set; }
 
+    /// <summary>The processors, if they run by themselves; set while the machine is built.</summary>
+    public IRunningProcessors? Processors { get; set; }
+
     /// <summary>Whether any processor accepts the interrupts of the 8259s (PIC-7).</summary>
-    public bool TakesExternalInterrupts
+    public bool TakesExternalInterrupts => FirstExternal is not null;
+
+    private LocalApic? FirstExternal
     {
         get
         {
             foreach (LocalApic apic in _members)
             {
-                if (apic.TakesExternalInterrupts) return true;
+                if (apic.TakesExternalInterrupts) return apic;
             }
 
-            return false;
+            return null;
         }
     }
 
@@ -94,9 +99,10 @@ internal sealed class LocalApicGroup : IInterruptDestinations, IExternalProcesso
     /// <inheritdoc/>
     public void OnNotifiersChanged() => RequestScan();
 
-    /// <summary>Does nothing: a processor checks for interrupts itself when it continues.</summary>
+    /// <summary>Notifies the first processor that accepts the interrupts of the 8259s, if it runs by itself.</summary>
     public void OnExternalInterrupt()
     {
+        if (Processors is { } processors && FirstExternal is { } apic) processors.OnExternalInterrupt(apic.Index);
     }
 
     /// <summary>Sends an interrupt that a processor has written to its command register.</summary>

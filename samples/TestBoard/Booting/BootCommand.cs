@@ -15,7 +15,7 @@ internal static class BootCommand
 
     private static readonly Option<string> s_controllers = new("--irqchip")
     {
-        Description = "Where the interrupt controllers are: all in the kernel, or only the local APICs.",
+        Description = "Where the interrupt controllers are: all in the kernel, only the local APICs, or none.",
         DefaultValueFactory = static _ => "kernel",
     };
 
@@ -43,7 +43,7 @@ internal static class BootCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        s_controllers.AcceptOnlyFromAmong("kernel", "split");
+        s_controllers.AcceptOnlyFromAmong("kernel", "split", "managed");
         AcceptRange(s_memory, BootOptions.MinMemoryMegabytes, BootOptions.MaxMemoryMegabytes);
         AcceptRange(s_cpus, 1, BootOptions.MaxCpus);
         var command = new Command(
@@ -73,7 +73,7 @@ internal static class BootCommand
             Append = parsed.GetRequiredValue(s_append),
             MemoryMegabytes = parsed.GetValue(s_memory),
             Cpus = parsed.GetValue(s_cpus),
-            HasSplitControllers = parsed.GetValue(s_controllers) == "split",
+            InterruptControllers = Enum.Parse<InterruptControllers>(parsed.GetRequiredValue(s_controllers), ignoreCase: true),
         };
         try
         {

@@ -1,3 +1,5 @@
+using DeviceDsl.Kvm;
+
 namespace Booting;
 
 /// <summary>The machine that an image is booted on.</summary>
@@ -24,8 +26,8 @@ public sealed record BootOptions
     /// <summary>The number of processors.</summary>
     public int Cpus { get; init; } = 1;
 
-    /// <summary>Whether the IOAPIC and the 8259s are in this process, and only the local APICs in the kernel.</summary>
-    public bool HasSplitControllers { get; init; }
+    /// <summary>Where the interrupt controllers are.</summary>
+    public InterruptControllers InterruptControllers { get; init; }
 
     /// <summary>The length of the memory in bytes.</summary>
     public int MemoryBytes => MemoryMegabytes << 20;

@@ -22,7 +22,7 @@ public sealed class BootedMachine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(image);
-        _machine = KvmMachine.Open(new() { Cpus = options.Cpus, HasSplitControllers = options.HasSplitControllers });
+        _machine = KvmMachine.Open(new() { Cpus = options.Cpus, InterruptControllers = options.InterruptControllers });
         try
         {
             Span<byte> memory = _machine.AddMemory(0, options.MemoryBytes).Bytes;

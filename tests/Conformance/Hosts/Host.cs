@@ -1,3 +1,5 @@
+using DeviceDsl.Kvm;
+
 namespace DeviceDsl.Conformance.Hosts;
 
 /// <summary>A machine and a guest on it, that does what a test tells it.</summary>
@@ -15,9 +17,20 @@ public abstract class Host : IDisposable
     /// <summary>The machine, whose guest has memory from 0 to 0xFFFF.</summary>
     public abstract Machine Machine { get; }
 
-    public static Host Open(HostKind kind, string name = "machine", bool hasWideDestinations = false) => kind == HostKind.Embedded
-        ? new EmbeddedHost(name, hasWideDestinations)
-        : new KvmHost(name, hasSplitControllers: kind == HostKind.KvmSplit, hasWideDestinations);
+    public static Host Open(HostKind kind, string name = "machine", bool hasWideDestinations = false)
+        => ControllersOf(kind) is { } controllers
+            ? new KvmHost(name, controllers, hasWideDestinations)
+            : new EmbeddedHost(name, hasWideDestinations);
+
+    /// <summary>Where the controllers of a machine of the kernel are; null for the embedded machine.</summary>
+    public static InterruptControllers? ControllersOf(HostKind kind) => kind switch
+    {
+        HostKind.Embedded => null,
+        HostKind.Kvm => InterruptControllers.Kernel,
+        HostKind.KvmSplit => InterruptControllers.Split,
+        HostKind.KvmManaged => InterruptControllers.Managed,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     /// <summary>The guest's writes that neither memory nor the machine nor a device took.</summary>
     public abstract IReadOnlyList<GuestWrite> Unclaimed { get; }

@@ -8,4 +8,7 @@ public enum HostKind
 
     /// <summary>The kernel's machine, whose IOAPIC is this process's.</summary>
     KvmSplit,
+
+    /// <summary>The kernel's machine, whose interrupt controllers are all this process's.</summary>
+    KvmManaged,
 }

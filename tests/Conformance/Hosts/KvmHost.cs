@@ -6,7 +6,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Conformance.Hosts;
 
 /// <summary>The kernel's machine, whose guest is real-mode code with interrupt handlers that count in its memory.</summary>
-internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWideDestinations) : Host
+internal sealed class KvmHost(string name, InterruptControllers controllers, bool hasWideDestinations) : Host
 {
     private const ushort TakenAddress = RealModeGuest.DataAddress;
     private const ushort ReadAddress = RealModeGuest.DataAddress + 0x10;
@@ -14,7 +14,7 @@ internal sealed class KvmHost(string name, bool hasSplitControllers, bool hasWid
     private readonly RealModeGuest _guest = new(KvmMachine.Open(new()
     {
         Name = name,
-        HasSplitControllers = hasSplitControllers,
+        InterruptControllers = controllers,
         HasWideDestinations = hasWideDestinations,
     }));
 

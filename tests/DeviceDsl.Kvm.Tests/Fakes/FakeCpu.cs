@@ -11,6 +11,7 @@ internal sealed unsafe partial class FakeCpu : IDisposable
     private const int DataOffset = 0x1000;
     private const int ReadWrite = 3;
     private const int Shared = 1;
+    private const ulong EnabledLocalApic = 0xFEE0_0800;
 
     private readonly byte* _memory;
     private Func<bool>? _complete;
@@ -22,7 +23,7 @@ internal sealed unsafe partial class FakeCpu : IDisposable
         nint address = mmap(0, RunSize, ReadWrite, Shared, descriptor, 0);
         Assert.NotEqual(-1, address);
         _memory = (byte*)address;
-        (Header->IsReadyForInterrupt, Header->HasInterruptsOn) = (1, 1);
+        (Header->IsReadyForInterrupt, Header->HasInterruptsOn, Header->ApicBase) = (1, 1, EnabledLocalApic);
     }
 
     /// <summary>Which of its machine's processors it is.</summary>
@@ -50,6 +51,30 @@ internal sealed unsafe partial class FakeCpu : IDisposable
 
     /// <summary>Exits because the guest halted.</summary>
     public Errno Halt() => Exit(ExitReason.Halt);
+
+    /// <summary>Exits because the guest halted while it accepts interrupts.</summary>
+    public Errno HaltWithInterruptsOn()
+    {
+        OpenWindow();
+        return Exit(ExitReason.Halt);
+    }
+
+    /// <summary>The guest's CR8.</summary>
+    public byte Cr8
+    {
+        get => (byte)Header->Cr8;
+        set => Header->Cr8 = value;
+    }
+
+    /// <summary>Exits because the guest accepts an external interrupt now.</summary>
+    public Errno OpenWindow()
+    {
+        (Header->IsReadyForInterrupt, Header->HasInterruptsOn) = (1, 1);
+        return Exit(ExitReason.InterruptWindow);
+    }
+
+    /// <summary>Whether the kernel is to exit as soon as the guest accepts an external interrupt.</summary>
+    public bool IsWindowWanted => Header->InterruptWindow != 0;
 
     /// <summary>Exits for whatever reason, with nothing more.</summary>
     public Errno Exit(ExitReason reason)
@@ -81,12 +106,19 @@ internal sealed unsafe partial class FakeCpu : IDisposable
     }
 
     /// <summary>Exits for an access to a guest-physical address. The next run completes it, which may exit again.</summary>
-    public Errno Mmio(bool isWrite, ulong address, int length, Func<bool>? complete = null)
+    public Errno Mmio(bool isWrite, ulong address, int length, Func<bool>? complete = null, ulong value = 0)
     {
         Header->Mmio = new RunHeader.MmioPart { Address = address, Length = (uint)length, IsWrite = isWrite ? (byte)1 : (byte)0 };
+        System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref Header->Mmio.Data[0], value);
         _complete = complete;
         return Exit(ExitReason.Mmio);
     }
+
+    /// <summary>Exits for a write of 4 bytes to a guest-physical address.</summary>
+    public Errno MmioWrite(ulong address, uint value) => Mmio(isWrite: true, address, sizeof(uint), value: value);
+
+    /// <summary>Exits for a write to a port that nobody has.</summary>
+    public Errno PortWrite() => Port(isWrite: true, 0x80, 1, 1);
 
     /// <summary>The data of the last access to a guest-physical address.</summary>
     public ulong MmioData => System.Runtime.CompilerServices.Unsafe.ReadUnaligned<ulong>(ref Header->Mmio.Data[0]);

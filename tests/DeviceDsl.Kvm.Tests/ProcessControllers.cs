@@ -5,8 +5,11 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace DeviceDsl.Kvm.Tests;
 
-/// <summary>The local APICs are the kernel's, the IOAPIC is this process's: what leaves the guest, and what comes of it (SPL).</summary>
-public sealed class SplitControllers
+/// <summary>
+/// The IOAPIC and the 8259s are this process's: what leaves the guest, and what comes of it. The local APICs are the kernel's (SPL) or this
+/// process's too.
+/// </summary>
+public sealed class ProcessControllers
 {
     private const byte Vector = 0x41;
     private const byte OtherVector = 0x42;
@@ -23,10 +26,12 @@ public sealed class SplitControllers
     private const ushort LoweredCount = RealModeGuest.DataAddress + 8;
 
     /// <summary>SPL-2, SPL-3: the line is still up at the first two ends, and so it comes again; the last end leaves nothing.</summary>
-    [KvmFact]
-    public void ShouldServeALevelAgainUntilItsLineIsLow()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldServeALevelAgainUntilItsLineIsLow(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         int toCome = 3;
         guest.OnPort(Lower, () =>
         {
@@ -53,7 +58,7 @@ public sealed class SplitControllers
     public void ShouldExitOnlyForTheEndOfALevel(bool isLevel, int exitsEach)
     {
         const int Rounds = 5;
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(InterruptControllers.Split);
         guest.Load(
             c =>
             {
@@ -81,11 +86,13 @@ public sealed class SplitControllers
         Assert.Equal(exitsEach * Rounds, guest.Cpu.ExitCount - before);
     }
 
-    /// <summary>SPL-1: the kernel's routes follow the table: an entry that is given another vector is ended by that one.</summary>
-    [KvmFact]
-    public void ShouldFollowARewrittenEntry()
+    /// <summary>SPL-1: the routes follow the table: an entry that is given another vector is ended by that one.</summary>
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldFollowARewrittenEntry(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
         guest.Load(
             c => c.EnableLocalApic().RouteLevel(Pin, Vector).RouteLevel(Pin, OtherVector).Report().WaitForInterrupts(),
@@ -106,10 +113,12 @@ public sealed class SplitControllers
     }
 
     /// <summary>RTE-5, SPL-2: the handler leads its own entry to another processor; its end still finds it.</summary>
-    [KvmFact]
-    public void ShouldEndAnEntryThatWasRedirectedInService()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldEndAnEntryThatWasRedirectedInService(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open(cpus: 2);
+        using RealModeGuest guest = Open(controllers, cpus: 2);
         guest.OnPort(Lower, () => guest.Machine.SetIrqLine(Pin, false));
         guest.Load(
             c => c.EnableLocalApic().RouteLevel(Pin, Vector).Report().WaitForInterrupts(),
@@ -127,15 +136,17 @@ public sealed class SplitControllers
 
     /// <summary>RES-3 in front of the kernel: the end takes the line down and signals every member, whichever was up.</summary>
     [KvmTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ShouldResampleAtTheEnd(bool areKernels)
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Managed, true)]
+    [InlineData(InterruptControllers.Managed, false)]
+    public void ShouldResampleAtTheEnd(InterruptControllers controllers, bool areKernels)
     {
         using EventFd trigger = Create();
         using EventFd resample = Create();
         using EventFd otherTrigger = Create();
         using EventFd otherResample = Create();
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.Load(
             c => c.EnableLocalApic().RouteLevel(Pin, Vector).Report().WaitForInterrupts(),
             (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
@@ -161,10 +172,12 @@ public sealed class SplitControllers
     }
 
     /// <summary>SPL-3, EOI-2: one end serves every level of its vector.</summary>
-    [KvmFact]
-    public void ShouldEndEveryLevelOfAVectorAtOnce()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldEndEveryLevelOfAVectorAtOnce(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.OnPort(Lower, () => SetLines(false));
         guest.Load(
             c => c.EnableLocalApic().RouteLevel(Pin, Vector).RouteLevel(OtherPin, Vector).OutByte(Raise).WaitForInterrupts(),
@@ -186,12 +199,14 @@ public sealed class SplitControllers
     }
 
     /// <summary>SPL-4, PIC-14: an edge of the 8259s wakes a guest that waits, each time.</summary>
-    [KvmFact]
-    public void ShouldInterruptThroughThe8259s()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldInterruptThroughThe8259s(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.Load(
-            c => InitializePic(c, mask: 0xDF).Report().WaitForInterrupts(),
+            c => c.InitializePics(mask: 0xDF).Report().WaitForInterrupts(),
             (PicVector, c => Serve(c, Count, c => EndAtPic(c).Report())));
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
@@ -209,15 +224,17 @@ public sealed class SplitControllers
     }
 
     /// <summary>SPL-4: with interrupts off it waits until they are on, and the guest goes on meanwhile.</summary>
-    [KvmFact]
-    public void ShouldHoldAn8259InterruptUntilTheGuestEnablesInterrupts()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldHoldAn8259InterruptUntilTheGuestEnablesInterrupts(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.OnPort(Raise, () => guest.Machine.SetIrqLine(PicPin, true));
         guest.Load(
             c =>
             {
-                InitializePic(c, mask: 0xDF).OutByte(Raise).Leave();
+                c.InitializePics(mask: 0xDF).OutByte(Raise).Leave();
                 c.mov(eax, __dword_ptr[Count]);
                 c.mov(__dword_ptr[OtherCount], eax);
                 c.WaitForInterrupts();
@@ -232,16 +249,18 @@ public sealed class SplitControllers
     }
 
     /// <summary>PIC-5, RES-3, RES-9: a level of the second 8259 stays up until its end there, which resamples.</summary>
-    [KvmFact]
-    public void ShouldResampleAtTheEndAtThe8259s()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldResampleAtTheEndAtThe8259s(InterruptControllers controllers)
     {
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.Load(
             c =>
             {
-                InitializePic(c, mask: 0xFB).OutByte(0x4D1, 1 << (SecondPicPin - 8)).Report().WaitForInterrupts();
+                c.InitializePics(mask: 0xFB).OutByte(0x4D1, 1 << (SecondPicPin - 8)).Report().WaitForInterrupts();
             },
             (SecondPicVector, c => Serve(c, Count, c => EndAtPic(c.OutByte(0xA0, 0x20)).Report())));
         using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, SecondPicPin, resample);
@@ -264,7 +283,7 @@ public sealed class SplitControllers
     [KvmFact]
     public void ShouldRefuseAnInvalid8259Interrupt()
     {
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(InterruptControllers.Split);
         Assert.Equal(Errno.EINVAL, Interrupt(guest.Cpu, 256));
         Assert.Equal(Errno.None, Interrupt(guest.Cpu, PicVector));
         Assert.Equal(Errno.EEXIST, Interrupt(guest.Cpu, PicVector));
@@ -274,12 +293,14 @@ public sealed class SplitControllers
         static Errno Interrupt(KvmCpu cpu, uint vector) => cpu.WhileIdle(idle => idle.TryInterrupt(vector));
     }
 
-    /// <summary>SPL-3: a message of this process reaches the kernel's local APIC in the thread that signals.</summary>
-    [KvmFact]
-    public void ShouldSendMessagesOfIrqfds()
+    /// <summary>SPL-3: a message of this process reaches the local APIC in the thread that signals.</summary>
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldSendMessagesOfIrqfds(InterruptControllers controllers)
     {
         using var trigger = EventFd.Create();
-        using RealModeGuest guest = Open();
+        using RealModeGuest guest = Open(controllers);
         guest.Load(
             c => c.EnableLocalApic().Report().WaitForInterrupts(),
             (Vector, c => Serve(c, Count, c => c.EndInterrupt().Leave().Report())));
@@ -295,28 +316,12 @@ public sealed class SplitControllers
         Assert.Equal(1u, guest.Read(Count));
     }
 
-    private static RealModeGuest Open(int cpus = 1) => new(KvmMachine.Open(new() { Cpus = cpus, HasSplitControllers = true }));
+    private static RealModeGuest Open(InterruptControllers controllers, int cpus = 1)
+        => new(KvmMachine.Open(new() { Cpus = cpus, InterruptControllers = controllers }));
 
     private static bool RemoteIrr(RealModeGuest guest, int pin) => (guest.Machine.GetIoApicState().Entries[pin] >> 14 & 1) != 0;
 
-    /// <summary>Vectors from 0x20 and 0x28, cascaded at input 2; of the second chip nothing is masked.</summary>
-    private static Assembler InitializePic(Assembler c, byte mask) => c
-        .OutByte(0x20, 0x11).OutByte(0x21, 0x20).OutByte(0x21, 0x04).OutByte(0x21, 0x01)
-        .OutByte(0xA0, 0x11).OutByte(0xA1, 0x28).OutByte(0xA1, 0x02).OutByte(0xA1, 0x01)
-        .OutByte(0x21, mask).OutByte(0xA1, 0x00);
-
     private static Assembler EndAtPic(Assembler c) => c.OutByte(0x20, 0x20);
 
-    private static void Serve(Assembler c, ushort count, Action<Assembler> body)
-    {
-        c.push(eax);
-        c.push(ebx);
-        c.push(edx);
-        c.Increment(count);
-        body(c);
-        c.pop(edx);
-        c.pop(ebx);
-        c.pop(eax);
-        c.iret();
-    }
+    private static void Serve(Assembler c, ushort count, Action<Assembler> body) => c.Serve(c => body(c.Increment(count)));
 }

@@ -7,12 +7,12 @@ using DeviceDsl.Machines;
 namespace DeviceDsl.Kvm.Registrations;
 
 /// <summary>
-/// The registrations of a <see cref="KvmMachine"/> in split mode: the doorbells are in the kernel, the irqfds in this process.
+/// The registrations of a <see cref="KvmMachine"/> whose IOAPIC is in this process, as its irqfds are. The doorbells are in the kernel.
 /// </summary>
 /// <param name="machine">The machine of the kernel.</param>
 /// <param name="irqFds">The irqfds.</param>
 /// <param name="ioApic">The IOAPIC, whose published routes select the ends of interrupts that the kernel reports.</param>
-internal sealed class SplitRegistrations(VirtualMachine machine, IrqFdTable irqFds, IoApic ioApic) : MachineRegistrations
+internal sealed class ProcessRegistrations(VirtualMachine machine, IrqFdTable irqFds, IoApic ioApic) : MachineRegistrations
 {
     private readonly KernelRegistrations _kernel = new();
 

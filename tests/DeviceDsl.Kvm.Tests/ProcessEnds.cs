@@ -4,21 +4,23 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>
-/// SPL-2: the kernel passes on the ends of the levels alone. Where somebody waits for those of an edge, the kernel is told of it as of a
-/// level, also when the guest has led the input to itself before.
+/// SPL-2: a kernel with the local APICs passes on the ends of the levels alone. Where somebody waits for those of an edge, the kernel is
+/// told of it as of a level, also when the guest has led the input to itself before. Local APICs of this process report both.
 /// </summary>
-public sealed class SplitEnds
+public sealed class ProcessEnds
 {
     private const byte Vector = 0x41;
     private const int Pin = 20;
     private const int Rounds = 3;
 
     [KvmTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ShouldBeReportedForAnInputThatIsAlreadyRouted(bool isLevel)
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Managed, true)]
+    [InlineData(InterruptControllers.Managed, false)]
+    public void ShouldBeReportedForAnInputThatIsAlreadyRouted(InterruptControllers controllers, bool isLevel)
     {
-        using RealModeGuest guest = Start(isLevel);
+        using RealModeGuest guest = Start(controllers, isLevel);
         using var trigger = EventFd.Create();
         using var end = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
@@ -28,11 +30,13 @@ public sealed class SplitEnds
     }
 
     [KvmTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ShouldResampleAnInputThatIsAlreadyRouted(bool isLevel)
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Managed, true)]
+    [InlineData(InterruptControllers.Managed, false)]
+    public void ShouldResampleAnInputThatIsAlreadyRouted(InterruptControllers controllers, bool isLevel)
     {
-        using RealModeGuest guest = Start(isLevel);
+        using RealModeGuest guest = Start(controllers, isLevel);
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignIrqFd(trigger, Pin, resample);
@@ -41,10 +45,12 @@ public sealed class SplitEnds
     }
 
     /// <summary>The end of an edge frees nothing: an input that is still up interrupts no second time.</summary>
-    [KvmFact]
-    public void ShouldNotServeAnEdgeAgain()
+    [KvmTheory]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldNotServeAnEdgeAgain(InterruptControllers controllers)
     {
-        using RealModeGuest guest = Start(isLevel: false);
+        using RealModeGuest guest = Start(controllers, isLevel: false);
         using var trigger = EventFd.Create();
         using var end = EventFd.Create();
         using IrqFdRegistration line = guest.Machine.AssignLevelIrqFd(trigger, Pin);
@@ -74,9 +80,9 @@ public sealed class SplitEnds
     }
 
     /// <summary>A guest that has led the input to itself and counts its interrupts.</summary>
-    private static RealModeGuest Start(bool isLevel)
+    private static RealModeGuest Start(InterruptControllers controllers, bool isLevel)
     {
-        var guest = new RealModeGuest(KvmMachine.Open(new() { HasSplitControllers = true }));
+        var guest = new RealModeGuest(KvmMachine.Open(new() { InterruptControllers = controllers }));
         guest.Load(
             c =>
             {
