@@ -282,7 +282,7 @@ public sealed class SavedMachines
         return [.. state.Msrs.Where(own => !counters.Contains(own.Index)).Select(static own => $"0x{own.Index:x}=0x{own.Value:x}")];
     }
 
-    /// <summary>Counts in a register, in memory and in the FPU, sums the counts up, and in the end stores everything that it can see.</summary>
+    /// <summary>Counts in a register, in memory and in the FPU, sums the counts up, and in the end stores what it can see.</summary>
     private static void Count(Assembler c)
     {
         Label again = c.CreateLabel();

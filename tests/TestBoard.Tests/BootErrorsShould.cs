@@ -57,7 +57,8 @@ public sealed class BootErrorsShould : IDisposable
         int before = ChildProgram.DescriptorsElsewhere("anon_inode:kvm").Count;
         for (int i = 0; i < Kills; i++)
         {
-            using var program = ChildProgram.Start(typeof(TestBoard).Assembly.Location, "boot", image, "--irqchip", i % 2 == 0 ? "kernel" : "split");
+            using var program = ChildProgram.Start(
+                typeof(TestBoard).Assembly.Location, "boot", image, "--irqchip", i % 2 == 0 ? "kernel" : "split");
             program.Await(() => program.Threads().Any(static name => name.StartsWith("cpu 0", StringComparison.Ordinal)), "a run");
             program.Await(() => ChildProgram.DescriptorsElsewhere("anon_inode:kvm-vcpu").Count > 0, "a processor");
             Assert.Empty(program.Children());
