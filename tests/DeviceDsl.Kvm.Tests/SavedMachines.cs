@@ -76,11 +76,7 @@ public sealed class SavedMachines
                 if (isPending) c.AwaitEqual(MustEnd, RealModeGuest.DataAddress + 8);
                 c.WaitForInterrupts();
             },
-            (Vector, c =>
-            {
-                c.Increment(Counted).EndInterrupt().Done();
-                c.iret();
-            }));
+            (Vector, TakeInterrupt));
         guest.Write(RealModeGuest.DataAddress + 8, 1);
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
@@ -321,6 +317,12 @@ public sealed class SavedMachines
         c.mov(__dword_ptr[Results + 20], eax);
         c.mov(__dword_ptr[Results + 24], edx);
         c.Done();
+    }
+
+    private static void TakeInterrupt(Assembler c)
+    {
+        c.Increment(Counted).EndInterrupt().Done();
+        c.iret();
     }
 
     private static void WriteMsr(Assembler c, uint register, uint low, uint high)
