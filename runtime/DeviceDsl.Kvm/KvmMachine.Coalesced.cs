@@ -30,7 +30,9 @@ public sealed partial class KvmMachine
     /// <param name="length">Its length in bytes.</param>
     public Errno TryAddCoalescedZone(IoAddress address, uint length) => SetZone(address, length, isRemoval: false)?.Errno ?? Errno.None;
 
-    /// <summary>Removes every coalesced zone that contains the whole range (COA-4), if there is one. Writes in the ring are still served.</summary>
+    /// <summary>
+    /// Removes every coalesced zone that contains the whole range (COA-4), if there is one. Writes in the ring are still served.
+    /// </summary>
     /// <param name="address">The first address of the range.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="MachineException">

@@ -168,7 +168,9 @@ public sealed partial class KvmMachine
 
         private Refusal Explain(Errno errno, string verb)
             => errno != Errno.EIO && !machine._machine.Has(Extension.Clock)
-                ? new(Errno.EOPNOTSUPP, "", $"The kernel lacks access to the clock of machines, so that {machine.Name} cannot be saved or loaded.")
+                ? new(
+                    Errno.EOPNOTSUPP, "",
+                    $"The kernel lacks access to the clock of machines, so that {machine.Name} cannot be saved or loaded.")
                 : KernelRules.Explain(errno, machine.Name, $"{verb} the clock of {machine.Name}");
     }
 }

@@ -79,7 +79,8 @@ public sealed class AccessParts
         guest.Run();
 
         Assert.Equal(
-            Enumerable.Range(0, Count).Select(i => (IoAddress.Mmio(Device + 0xFF8 + ((ulong)i * 4)), 4, 0x4433_2211UL)), guest.Writes[..^1]);
+            Enumerable.Range(0, Count).Select(i => (IoAddress.Mmio(Device + 0xFF8 + ((ulong)i * 4)), 4, 0x4433_2211UL)),
+            guest.Writes[..^1]);
     }
 
     /// <summary>More elements than the kernel hands over at once, to and from memory in two pages.</summary>

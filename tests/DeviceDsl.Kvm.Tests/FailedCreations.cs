@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Tests.Fakes;
 using DeviceDsl.KvmTesting;
@@ -140,6 +141,7 @@ public sealed partial class FailedCreations : IDisposable
 
     /// <summary>Root may open everything, so a thread of it gives that right up.</summary>
     [LinuxFact]
+    [SupportedOSPlatform("linux")]
     public void ShouldSayThatPermissionIsMissing()
     {
         string folder = Directory.CreateTempSubdirectory("kvm-").FullName;
@@ -162,7 +164,8 @@ public sealed partial class FailedCreations : IDisposable
             thread.Start();
             thread.Join();
 
-            Assert.Equal($"EACCES: {Name} cannot be created: access to {node} is denied.", Assert.IsType<MachineException>(failure).Message);
+            Assert.Equal(
+                $"EACCES: {Name} cannot be created: access to {node} is denied.", Assert.IsType<MachineException>(failure).Message);
             Assert.False(isAvailable);
             Assert.Equal($"access to {node} is denied: EACCES", reason);
             before.AssertReached("the failure");

@@ -1,7 +1,6 @@
-using DeviceDsl.Interrupts;
-using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Tests.Fakes;
 using DeviceDsl.KvmTesting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl.Kvm.Tests;
 
@@ -67,7 +66,7 @@ public sealed class FailedLives
         foreach (WaitsFromInside.Place place in Enum.GetValues<WaitsFromInside.Place>())
         {
             using var kernel = new FakeKernel();
-            using KvmMachine machine = kernel.Open(new() { Name = Name, Logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance });
+            using KvmMachine machine = kernel.Open(new() { Name = Name, Logger = NullLogger.Instance });
             var prober = new Prober
             {
                 Reached = reached =>

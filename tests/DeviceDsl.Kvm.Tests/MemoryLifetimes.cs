@@ -186,7 +186,8 @@ public sealed class MemoryLifetimes
     private static WeakReference Map(FakeKernel kernel, out VirtualCpu cpu)
     {
         Assert.Null(KvmDevice.TryOpen("/dev/null", kernel, out KvmFile? kvm));
-        Assert.Null(VirtualMachine.TryCreate(kvm!, "machine", KernelControllers.All, hasWideDestinations: false, out VirtualMachine? machine));
+        Assert.Null(
+            VirtualMachine.TryCreate(kvm!, "machine", KernelControllers.All, hasWideDestinations: false, out VirtualMachine? machine));
         Assert.Null(machine!.TryCreateCpu(0, out VirtualCpu? made));
         var memory = new GuestMemory(0, 0x1000, isReadOnly: false);
         machine.TryMap(0, memory);

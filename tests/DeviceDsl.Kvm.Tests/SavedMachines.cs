@@ -76,11 +76,7 @@ public sealed class SavedMachines
                 if (isPending) c.AwaitEqual(MustEnd, RealModeGuest.DataAddress + 8);
                 c.WaitForInterrupts();
             },
-            (Vector, c =>
-            {
-                c.Increment(Counted).EndInterrupt().Done();
-                c.iret();
-            }));
+            (Vector, TakeInterrupt));
         guest.Write(RealModeGuest.DataAddress + 8, 1);
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
@@ -282,7 +278,7 @@ public sealed class SavedMachines
         return [.. state.Msrs.Where(own => !counters.Contains(own.Index)).Select(static own => $"0x{own.Index:x}=0x{own.Value:x}")];
     }
 
-    /// <summary>Counts in a register, in memory and in the FPU, sums the counts up, and in the end stores everything that it can see.</summary>
+    /// <summary>Counts in a register, in memory and in the FPU, sums the counts up, and in the end stores what it can see.</summary>
     private static void Count(Assembler c)
     {
         Label again = c.CreateLabel();
@@ -321,6 +317,12 @@ public sealed class SavedMachines
         c.mov(__dword_ptr[Results + 20], eax);
         c.mov(__dword_ptr[Results + 24], edx);
         c.Done();
+    }
+
+    private static void TakeInterrupt(Assembler c)
+    {
+        c.Increment(Counted).EndInterrupt().Done();
+        c.iret();
     }
 
     private static void WriteMsr(Assembler c, uint register, uint low, uint high)

@@ -75,7 +75,8 @@ public sealed class ChildProgram : IDisposable
     {
         // The name of the program is in parentheses and may contain anything.
         string status = ReadOr(Path.Combine(folder, "stat"), ") - 0");
-        return int.Parse(status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        string[] fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return int.Parse(fields[1], CultureInfo.InvariantCulture);
     }
 
     private static string[] LinksOf(string folder)

@@ -4,13 +4,10 @@ using DeviceDsl.Testing;
 
 namespace TestBoardTests;
 
-/// <summary>What the command <c>boot</c> says where something is missing, and what it leaves when it is killed.</summary>
+/// <summary>What the command <c>boot</c> says where something is missing.</summary>
 [Collection("console")]
 public sealed class BootErrorsShould : IDisposable
 {
-    private const byte CompareEax = 0x3D;
-    private const int Kills = 3;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("boot-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -43,31 +40,6 @@ public sealed class BootErrorsShould : IDisposable
         }
 
         Assert.Fail("It never boots.");
-    }
-
-    /// <summary>The processor spins in its guest when the process is killed.</summary>
-    [KvmFact]
-    public void LeaveNothingWhenItIsKilled()
-    {
-        byte[] code = BootImages.Flat();
-        int entry = code.AsSpan().IndexOf(CompareEax);
-        // jmp $
-        (code[entry], code[entry + 1]) = (0xEB, 0xFE);
-        string image = Write(code);
-        int before = ChildProgram.DescriptorsElsewhere("anon_inode:kvm").Count;
-        for (int i = 0; i < Kills; i++)
-        {
-            using var program = ChildProgram.Start(typeof(TestBoard).Assembly.Location, "boot", image, "--irqchip", i % 2 == 0 ? "kernel" : "split");
-            program.Await(() => program.Threads().Any(static name => name.StartsWith("cpu 0", StringComparison.Ordinal)), "a run");
-            program.Await(() => ChildProgram.DescriptorsElsewhere("anon_inode:kvm-vcpu").Count > 0, "a processor");
-            Assert.Empty(program.Children());
-
-            program.Kill();
-
-            Assert.False(Directory.Exists($"/proc/{program.Id}/task/{program.Id}"));
-            Assert.Empty(program.Children());
-            Assert.Equal(before, ChildProgram.DescriptorsElsewhere("anon_inode:kvm").Count);
-        }
     }
 
     private static void AssertOneLine(string image, (int Status, string Error) result, string reason)

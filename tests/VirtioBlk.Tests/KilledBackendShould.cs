@@ -3,7 +3,9 @@ using DeviceDsl.KvmTesting;
 
 namespace VirtioBlk.Tests;
 
-/// <summary>What the command <c>vhost-user</c> leaves when it is killed: only the file of its socket, which the next one replaces.</summary>
+/// <summary>
+/// What the command <c>vhost-user</c> leaves when it is killed: only the file of its socket, which the next one replaces.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class KilledBackendShould : IDisposable
 {

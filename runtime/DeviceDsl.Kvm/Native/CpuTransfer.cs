@@ -39,7 +39,8 @@ internal sealed class CpuTransfer(VirtualCpu cpu, string name)
             return new(Errno.EOPNOTSUPP, "", $"The saved state of {name} needs {unsupported}, which is not supported here.");
         }
 
-        CpuPart? missing = CpuPart.All.FirstOrDefault(part => state.Parts.ContainsKey(part) ? !IsSettable(part) : part.IsRequired && Has(part));
+        CpuPart? missing = CpuPart.All.FirstOrDefault(
+            part => state.Parts.ContainsKey(part) ? !IsSettable(part) : part.IsRequired && Has(part));
         if (missing is null) return null;
         return state.Parts.ContainsKey(missing)
             ? new(Errno.EOPNOTSUPP, "", $"The saved state of {name} has {missing.Name}, which the kernel or the processor here lacks.")
@@ -59,7 +60,8 @@ internal sealed class CpuTransfer(VirtualCpu cpu, string name)
         Set(state, CpuPart.ExtendedControl);
         Set(state, CpuPart.LocalApic);
         Errno errno = Machine.Msrs.TrySet(cpu.File, state.Msrs, out Msr refused);
-        ThrowIfFailed(errno, refused.Index == 0 ? "set the model-specific registers" : $"set MSR 0x{refused.Index:x} to 0x{refused.Value:x}");
+        string what = refused.Index == 0 ? "set the model-specific registers" : $"set MSR 0x{refused.Index:x} to 0x{refused.Value:x}";
+        ThrowIfFailed(errno, what);
         Set(state, CpuPart.Events);
         Set(state, CpuPart.RunState);
         Set(state, CpuPart.DebugRegisters);
@@ -73,7 +75,8 @@ internal sealed class CpuTransfer(VirtualCpu cpu, string name)
 
     private void Set(CpuSnapshot state, CpuPart part)
     {
-        if (state.Parts.TryGetValue(part, out byte[]? bytes)) ThrowIfFailed(cpu.File.Request(part.Set, bytes), $"set the {part.Name}", part);
+        if (!state.Parts.TryGetValue(part, out byte[]? bytes)) return;
+        ThrowIfFailed(cpu.File.Request(part.Set, bytes), $"set the {part.Name}", part);
     }
 
     private byte[] GetExtended()
@@ -126,7 +129,8 @@ internal sealed class CpuTransfer(VirtualCpu cpu, string name)
         if (errno != Errno.EIO && extension != 0 && !Machine.Has(extension))
         {
             throw new MachineException(
-                Errno.EOPNOTSUPP, "", $"The kernel lacks access to the {extensionName} of processors, so that {name} cannot be saved or loaded.");
+                Errno.EOPNOTSUPP, "",
+                $"The kernel lacks access to the {extensionName} of processors, so that {name} cannot be saved or loaded.");
         }
 
         throw new MachineException(KernelRules.Explain(errno, Machine.Name, $"{what} of {name}"));

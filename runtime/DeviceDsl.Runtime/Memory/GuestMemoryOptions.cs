@@ -1,6 +1,8 @@
 namespace DeviceDsl;
 
-/// <summary>The kind of guest memory that <see cref="Machine.AddMemory"/> adds; by default private memory that the guest can write.</summary>
+/// <summary>
+/// The kind of guest memory that <see cref="Machine.AddMemory"/> adds; by default private memory that the guest can write.
+/// </summary>
 /// <example>
 /// <code>
 /// using DeviceDsl;
