@@ -90,10 +90,11 @@ public sealed partial class KvmMachine
         /// <inheritdoc/>
         public void SaveState(StateWriter writer)
         {
-            writer.Write((byte)machine._machine.Controllers);
+            writer.Write((byte)machine._controllers);
             writer.Write(machine._machine.HasWideDestinations);
             writer.Write(ReadClock());
             writer.WriteArray<KvmCpu>(machine._cpus, static (own, cpu) => cpu.Save().Write(own));
+            foreach (KvmCpu cpu in machine._cpus) cpu.SaveInterrupts(writer);
             Refusal? refusal = machine.TryRead(out IoApicState? ioApic);
             if (refusal is not null && refusal.Errno != Errno.ENXIO) throw new MachineException(refusal);
             writer.Write(ioApic is not null);
@@ -110,12 +111,12 @@ public sealed partial class KvmMachine
         /// <inheritdoc/>
         public Action LoadState(StateReader reader)
         {
-            byte controllers = reader.Read<byte>();
-            if (controllers != (byte)machine._machine.Controllers)
+            var controllers = (InterruptControllers)reader.Read<byte>();
+            if (controllers != machine._controllers)
             {
                 throw reader.Refuse(
-                    $"is of a machine with interrupt controllers '{(KernelControllers)controllers}' in the kernel, but "
-                    + $"{machine.Name} has '{machine._machine.Controllers}'");
+                    $"is of a machine whose {nameof(KvmMachineOptions.InterruptControllers)} is '{controllers}', but that of {machine.Name} "
+                    + $"is '{machine._controllers}'");
             }
 
             if (reader.ReadBoolean() != machine._machine.HasWideDestinations)
@@ -130,6 +131,7 @@ public sealed partial class KvmMachine
                 if (machine._cpus[i].Check(cpus[i]) is { } refusal) throw new MachineException(refusal);
             }
 
+            Action[] interrupts = [.. machine._cpus.Select(cpu => cpu.LoadInterrupts(reader))];
             bool hasOthers = reader.ReadBoolean();
             Refusal? missing = machine.TryRead(out IoApicState? present);
             if (missing is not null && missing.Errno != Errno.ENXIO) throw new MachineException(missing);
@@ -141,6 +143,7 @@ public sealed partial class KvmMachine
             {
                 WriteClock(clock);
                 for (int i = 0; i < cpus.Length; i++) machine._cpus[i].Load(cpus[i]);
+                Array.ForEach(interrupts, load => load());
                 if (ioApic is null) return;
                 // After the local APICs: an interrupt that is requested here goes to them at once.
                 ThrowIf(machine.TryRestore(ChipId.PicMaster, first));

@@ -43,12 +43,14 @@ public sealed partial class KvmMachine : Machine
 
     private readonly VirtualMachine _machine;
     private readonly KvmCpu[] _cpus;
+    private readonly InterruptControllers _controllers;
     private readonly InterruptSide _interrupts;
 
     private KvmMachine(KvmMachineOptions options, VirtualMachine machine, IEnumerable<VirtualCpu> cpus)
         : base(options.Name, options.Logger, options.Clock, options.OnHandlerFailure)
     {
         _machine = machine;
+        _controllers = options.InterruptControllers;
         _interrupts = options.InterruptControllers switch
         {
             InterruptControllers.Split => new SplitSide(machine, options.Cpus, options.Clock, Cleanup),
@@ -69,6 +71,8 @@ public sealed partial class KvmMachine : Machine
     /// was set starts without a start-up message when it is run.
     /// </summary>
     public IReadOnlyList<KvmCpu> Cpus => _cpus;
+
+    internal VirtualMachine Kernel => _machine;
 
     /// <inheritdoc/>
     internal override MachineRegistrations Registrations => _interrupts.Registrations;

@@ -27,13 +27,13 @@ public sealed class AttachRounds(ITestOutputHelper output)
     ];
 
     [KvmTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ShouldLeaveNothingInTheKernel(bool hasSplitControllers)
+    [InlineData(InterruptControllers.Kernel, 5000)]
+    [InlineData(InterruptControllers.Split, 2500)]
+    [InlineData(InterruptControllers.Managed, 2500)]
+    public void ShouldLeaveNothingInTheKernel(InterruptControllers controllers, int rounds)
     {
-        using var machine = KvmMachine.Open(new() { Name = Name, HasSplitControllers = hasSplitControllers });
-        // Both kinds of controllers together make all rounds.
-        AssertStable(machine, Rounds / 2);
+        using var machine = KvmMachine.Open(new() { Name = Name, InterruptControllers = controllers });
+        AssertStable(machine, rounds);
     }
 
     [LinuxFact]

@@ -37,23 +37,17 @@ public sealed partial class FailedCreations : IDisposable
 
     private readonly FakeKernel _kernel = new();
 
-    /// <summary>Where the interrupt controllers are.</summary>
-    public enum Controllers
-    {
-        None,
-        Kernel,
-        Split,
-    }
-
     public void Dispose() => _kernel.Dispose();
 
     [LinuxTheory]
-    [InlineData(Controllers.None, false)]
-    [InlineData(Controllers.Kernel, false)]
-    [InlineData(Controllers.Kernel, true)]
-    [InlineData(Controllers.Split, false)]
-    [InlineData(Controllers.Split, true)]
-    public void ShouldNameTheRequestThatFailedAndLeaveNothing(Controllers controllers, bool isWide)
+    [InlineData(InterruptControllers.None, false)]
+    [InlineData(InterruptControllers.Kernel, false)]
+    [InlineData(InterruptControllers.Kernel, true)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Managed, false)]
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Managed, true)]
+    public void ShouldNameTheRequestThatFailedAndLeaveNothing(InterruptControllers controllers, bool isWide)
     {
         KvmMachineOptions options = Options(controllers) with { HasWideDestinations = isWide };
         var before = ResourceCounts.Take(Name);
@@ -94,14 +88,14 @@ public sealed partial class FailedCreations : IDisposable
     public void ShouldSayWhatIsMissing(Errno errno, string cause)
     {
         _kernel.Refuse = request => request == Ioctl.CreateCpu ? errno : Errno.None;
-        MachineException refused = Assert.Throws<MachineException>(() => _kernel.Open(Options(Controllers.Kernel)));
+        MachineException refused = Assert.Throws<MachineException>(() => _kernel.Open(Options(InterruptControllers.Kernel)));
         Assert.Equal($"{errno}: The kernel refused to create processor 0 of {Name}: {cause}.", refused.Message);
     }
 
     [LinuxTheory]
-    [InlineData(Controllers.Kernel, true, "give stillborn destinations of 32 bits")]
-    [InlineData(Controllers.Split, false, "create the local APICs of stillborn alone")]
-    public void ShouldNameTheCapabilityThatIsMissing(Controllers controllers, bool isWide, string capability)
+    [InlineData(InterruptControllers.Kernel, true, "give stillborn destinations of 32 bits")]
+    [InlineData(InterruptControllers.Split, false, "create the local APICs of stillborn alone")]
+    public void ShouldNameTheCapabilityThatIsMissing(InterruptControllers controllers, bool isWide, string capability)
     {
         _kernel.Refuse = request => request == Ioctl.EnableCapability ? Errno.EINVAL : Errno.None;
         _kernel.ExtensionOf = extension => extension is CapabilityArgument.X2Apic or CapabilityArgument.SplitControllers ? 0 : 1;
@@ -113,7 +107,7 @@ public sealed partial class FailedCreations : IDisposable
     [LinuxFact]
     public void ShouldNameReadOnlyMemoryThatTheKernelLacks()
     {
-        using KvmMachine machine = _kernel.Open(Options(Controllers.Kernel));
+        using KvmMachine machine = _kernel.Open(Options(InterruptControllers.Kernel));
         _kernel.Refuse = request => request == Ioctl.SetMemoryRegion ? Errno.EINVAL : Errno.None;
         _kernel.ExtensionOf = extension => extension == Extension.ReadOnlyMemory ? 0 : 1;
         MachineException refused = Assert.Throws<MachineException>(() => machine.AddMemory(0, 0x1000, new() { IsReadOnly = true }));
@@ -129,7 +123,7 @@ public sealed partial class FailedCreations : IDisposable
     [InlineData((uint)Ioctl.GetExtendedState, (uint)Extension.ExtendedState, "XSAVE")]
     public void ShouldNameTheStateThatTheKernelDoesNotGive(uint request, uint extension, string part)
     {
-        using KvmMachine machine = _kernel.Open(Options(Controllers.Kernel));
+        using KvmMachine machine = _kernel.Open(Options(InterruptControllers.Kernel));
         _kernel.Refuse = made => (uint)made == request ? Errno.ENOTTY : Errno.None;
         _kernel.ExtensionOf = asked => asked == extension ? 0 : 1;
         machine.Pause();
@@ -194,7 +188,7 @@ public sealed partial class FailedCreations : IDisposable
     {
         const int Length = 0x4000_0000;
         const ulong Room = 0x1000_0000;
-        using KvmMachine machine = _kernel.Open(Options(Controllers.Kernel));
+        using KvmMachine machine = _kernel.Open(Options(InterruptControllers.Kernel));
         var before = ResourceCounts.Take(Name);
         int shared = ProcessResources.CountSharedMemory();
         Assert.Equal(0, getrlimit(AddressSpaceLimit, out Limits limits));
@@ -220,9 +214,10 @@ public sealed partial class FailedCreations : IDisposable
 
     /// <summary>With room for 0, 1, 2, ... descriptors: everything that a guest needs, from the device to its thread.</summary>
     [KvmTheory]
-    [InlineData(Controllers.Kernel)]
-    [InlineData(Controllers.Split)]
-    public void ShouldSayThatDescriptorsAreMissing(Controllers controllers)
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldSayThatDescriptorsAreMissing(InterruptControllers controllers)
     {
         Use(controllers);
         var before = ResourceCounts.Take(Name);
@@ -261,7 +256,7 @@ public sealed partial class FailedCreations : IDisposable
         return kernel.Requests.Count;
     }
 
-    private static object? Use(Controllers controllers)
+    private static object? Use(InterruptControllers controllers)
     {
         using var guest = new RealModeGuest(KvmMachine.Open(Options(controllers)), c => c.OutWord(0x4010, 1).Done());
         guest.Machine.AddMemory(0x10_0000, 0x1000, new() { IsShared = true });
@@ -273,12 +268,11 @@ public sealed partial class FailedCreations : IDisposable
         return null;
     }
 
-    private static KvmMachineOptions Options(Controllers controllers) => new()
+    private static KvmMachineOptions Options(InterruptControllers controllers) => new()
     {
         Name = Name,
         Cpus = 2,
-        HasInterruptControllers = controllers != Controllers.None,
-        HasSplitControllers = controllers == Controllers.Split,
+        InterruptControllers = controllers,
     };
 
     private static ulong UsedAddressSpace()

@@ -13,18 +13,10 @@ public sealed class FailedLives
 {
     private const string Name = "unlucky";
 
-    /// <summary>Where the interrupt controllers are.</summary>
-    public enum Controllers
+    public static TheoryData<InterruptControllers, Errno> Failures()
     {
-        None,
-        Kernel,
-        Split,
-    }
-
-    public static TheoryData<Controllers, Errno> Failures()
-    {
-        var failures = new TheoryData<Controllers, Errno>();
-        foreach (Controllers controllers in Enum.GetValues<Controllers>())
+        var failures = new TheoryData<InterruptControllers, Errno>();
+        foreach (InterruptControllers controllers in Enum.GetValues<InterruptControllers>())
         {
             foreach (Errno errno in new[] { Errno.ENOMEM, Errno.EIO, Errno.EINVAL }) failures.Add(controllers, errno);
         }
@@ -34,7 +26,7 @@ public sealed class FailedLives
 
     [LinuxTheory]
     [MemberData(nameof(Failures))]
-    public void ShouldLeaveNothingBehind(Controllers controllers, Errno errno)
+    public void ShouldLeaveNothingBehind(InterruptControllers controllers, Errno errno)
     {
         // What the runtime itself needs for this, it needs once.
         Run(controllers, -1, Errno.None);
@@ -87,7 +79,7 @@ public sealed class FailedLives
         before.AssertReached("devices that throw");
     }
 
-    private static (int Requests, Exception? Failure) Run(Controllers controllers, int failing, Errno errno)
+    private static (int Requests, Exception? Failure) Run(InterruptControllers controllers, int failing, Errno errno)
     {
         using var kernel = new FakeKernel();
         int made = 0;
@@ -98,21 +90,20 @@ public sealed class FailedLives
         return (kernel.Requests.Count, failure);
     }
 
-    private static void Live(FakeKernel kernel, Controllers controllers)
+    private static void Live(FakeKernel kernel, InterruptControllers controllers)
     {
         using KvmMachine machine = kernel.Open(new()
         {
             Name = Name,
             Cpus = 2,
-            HasInterruptControllers = controllers != Controllers.None,
-            HasSplitControllers = controllers == Controllers.Split,
+                InterruptControllers = controllers,
         });
         GuestMemory memory = machine.AddMemory(0, 0x1000, new() { IsShared = true, HasDirtyLog = true });
         using (memory.DuplicateFile()) memory.TakeDirtyPages();
         machine.AddCoalescedZone(IoAddress.Pio(0x700), 4);
         using EventFd eventFd = machine.CreateEventFd();
         using IoEventFdRegistration doorbell = machine.AssignIoEventFd(eventFd, IoAddress.Pio(0x5000));
-        if (controllers != Controllers.None)
+        if (controllers != InterruptControllers.None)
         {
             using EventFd resample = machine.CreateEventFd();
             using IrqFdRegistration line = machine.AssignIrqFd(eventFd, 11, resample);

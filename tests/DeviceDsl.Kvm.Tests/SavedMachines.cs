@@ -18,19 +18,12 @@ public sealed class SavedMachines
     private const byte Vector = 0x56;
     private const int EdgeGsi = 6;
 
-    /// <summary>Where the interrupt controllers are.</summary>
-    public enum Controllers
-    {
-        None,
-        Kernel,
-        Split,
-    }
-
     [KvmTheory]
-    [InlineData(Controllers.None)]
-    [InlineData(Controllers.Kernel)]
-    [InlineData(Controllers.Split)]
-    public void ShouldCountExactlyThroughSeveralMachines(Controllers controllers)
+    [InlineData(InterruptControllers.None)]
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldCountExactlyThroughSeveralMachines(InterruptControllers controllers)
     {
         const int Moves = 3;
         RealModeGuest guest = Open(controllers);
@@ -62,11 +55,13 @@ public sealed class SavedMachines
 
     /// <summary>The processor is in the halt, or the interrupt is pending in its local APIC.</summary>
     [KvmTheory]
-    [InlineData(Controllers.Kernel, false)]
-    [InlineData(Controllers.Split, false)]
-    [InlineData(Controllers.Kernel, true)]
-    [InlineData(Controllers.Split, true)]
-    public void ShouldTakeAnInterruptAfterwards(Controllers controllers, bool isPending)
+    [InlineData(InterruptControllers.Kernel, false)]
+    [InlineData(InterruptControllers.Split, false)]
+    [InlineData(InterruptControllers.Managed, false)]
+    [InlineData(InterruptControllers.Kernel, true)]
+    [InlineData(InterruptControllers.Split, true)]
+    [InlineData(InterruptControllers.Managed, true)]
+    public void ShouldTakeAnInterruptAfterwards(InterruptControllers controllers, bool isPending)
     {
         RealModeGuest guest = Open(controllers);
         guest.Load(
@@ -98,10 +93,11 @@ public sealed class SavedMachines
 
     /// <summary>Registers of every kind are the same in the new machine, also those of a processor that waits to be started.</summary>
     [KvmTheory]
-    [InlineData(Controllers.None)]
-    [InlineData(Controllers.Kernel)]
-    [InlineData(Controllers.Split)]
-    public void ShouldHaveTheSameState(Controllers controllers)
+    [InlineData(InterruptControllers.None)]
+    [InlineData(InterruptControllers.Kernel)]
+    [InlineData(InterruptControllers.Split)]
+    [InlineData(InterruptControllers.Managed)]
+    public void ShouldHaveTheSameState(InterruptControllers controllers)
     {
         using RealModeGuest guest = Open(controllers, cpus: 2).Load(Count);
         guest.Reset().Cpu.Start();
@@ -127,14 +123,14 @@ public sealed class SavedMachines
             Assert.Contains($"0x{KernelGsBase:x}=0x{(i == 0 ? 0x1122_CAFE_F00D : 0):x}", Stable(after));
         }
 
-        if (controllers != Controllers.None) Assert.Equal(guest.Machine.GetIoApicState(), other.Machine.GetIoApicState());
+        if (controllers != InterruptControllers.None) Assert.Equal(guest.Machine.GetIoApicState(), other.Machine.GetIoApicState());
     }
 
     /// <summary>A machine that has run already takes a state too, whatever its guest was doing.</summary>
     [KvmFact]
     public void ShouldReplaceAGuestThatRuns()
     {
-        using RealModeGuest guest = Open(Controllers.Kernel).Load(Count);
+        using RealModeGuest guest = Open(InterruptControllers.Kernel).Load(Count);
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         guest.Machine.Pause();
@@ -161,7 +157,7 @@ public sealed class SavedMachines
     [KvmFact]
     public void ShouldRejectEveryTruncatedStateAndGoOn()
     {
-        using RealModeGuest guest = Open(Controllers.Kernel).Load(Count);
+        using RealModeGuest guest = Open(InterruptControllers.Kernel).Load(Count);
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         guest.Machine.Pause();
@@ -179,7 +175,7 @@ public sealed class SavedMachines
     public void ShouldRejectWhatTheKernelRejectsAndGoOn()
     {
         const uint LongModeEntry = 0xC000_0082;
-        using RealModeGuest guest = Open(Controllers.Kernel).Load(Count);
+        using RealModeGuest guest = Open(InterruptControllers.Kernel).Load(Count);
         guest.Reset().Cpu.Start();
         guest.AwaitReports(1);
         guest.Machine.Pause();
@@ -200,7 +196,7 @@ public sealed class SavedMachines
     [KvmFact]
     public void ShouldRejectFeaturesThatAreNotSupportedHere()
     {
-        using RealModeGuest guest = Open(Controllers.Kernel).Load(Count);
+        using RealModeGuest guest = Open(InterruptControllers.Kernel).Load(Count);
         guest.Machine.Pause();
         byte[] state = guest.Machine.Save();
         // Reserved bit 10 of EDX of CPUID 1, in its place in the table.
@@ -217,11 +213,11 @@ public sealed class SavedMachines
     }
 
     [KvmTheory]
-    [InlineData(Controllers.Split, 1, "has '")]
-    [InlineData(Controllers.Kernel, 2, "has 1 items, but the device has 2")]
-    public void ShouldRejectAStateOfAnotherMachine(Controllers controllers, int cpus, string reason)
+    [InlineData(InterruptControllers.Split, 1, "is 'Kernel', but that of KVM machine is 'Split'")]
+    [InlineData(InterruptControllers.Kernel, 2, "has 1 items, but the device has 2")]
+    public void ShouldRejectAStateOfAnotherMachine(InterruptControllers controllers, int cpus, string reason)
     {
-        using RealModeGuest guest = Open(Controllers.Kernel);
+        using RealModeGuest guest = Open(InterruptControllers.Kernel);
         guest.Machine.Pause();
         byte[] state = guest.Machine.Save();
         using RealModeGuest other = Open(controllers, cpus);
@@ -233,11 +229,10 @@ public sealed class SavedMachines
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
-    private static RealModeGuest Open(Controllers controllers, int cpus = 1) => new(KvmMachine.Open(new()
+    private static RealModeGuest Open(InterruptControllers controllers, int cpus = 1) => new(KvmMachine.Open(new()
     {
         Cpus = cpus,
-        HasInterruptControllers = controllers != Controllers.None,
-        HasSplitControllers = controllers == Controllers.Split,
+        InterruptControllers = controllers,
     }));
 
     private static Span<byte> Memory(RealModeGuest guest) => guest.Machine.Memory.Find(0)!.Bytes;

@@ -49,6 +49,16 @@ internal class CpuInterrupts
     {
     }
 
+    /// <summary>Saves what this process knows of the processor, which stands still.</summary>
+    public virtual void Save(StateWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <returns>Sets it for the processor, which stands still, after the kernel's part of its state.</returns>
+    /// <exception cref="MachineException"><see cref="Errno.EINVAL"/>: the state is damaged.</exception>
+    public virtual Action Load(StateReader reader) => static () => { };
+
     /// <summary>Injects an interrupt, if the kernel does not have its machine's 8259s (SPL-4).</summary>
     protected static void Inject(VirtualCpu cpu, byte vector) => Require(cpu.TryInterrupt(vector), $"interrupt vector {vector}");
 

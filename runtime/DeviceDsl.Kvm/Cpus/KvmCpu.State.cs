@@ -19,6 +19,25 @@ public sealed partial class KvmCpu
         return true;
     });
 
+    /// <summary>Saves what this process knows of its interrupts, in a pause.</summary>
+    internal void SaveInterrupts(StateWriter writer) => WhileStandingStill(_ =>
+    {
+        _interrupts.Save(writer);
+        return true;
+    });
+
+    /// <summary>Reads what <see cref="SaveInterrupts"/> wrote.</summary>
+    /// <returns>Sets it, in a pause, after <see cref="Load"/>.</returns>
+    internal Action LoadInterrupts(StateReader reader)
+    {
+        Action load = _interrupts.Load(reader);
+        return () => WhileStandingStill(_ =>
+        {
+            load();
+            return true;
+        });
+    }
+
     /// <summary>Makes an access to the processor while it is idle or stands still in a pause that the caller holds.</summary>
     private T WhileStandingStill<T>(Func<CpuTransfer, T> access)
     {

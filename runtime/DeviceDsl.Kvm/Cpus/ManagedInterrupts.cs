@@ -17,7 +17,7 @@ namespace DeviceDsl.Kvm.Cpus;
 /// <param name="cpu">The kernel's processor.</param>
 /// <param name="apic">Its local APIC.</param>
 /// <param name="pic">The 8259s.</param>
-internal sealed class ManagedInterrupts(KvmCpu owner, VirtualCpu cpu, LocalApic apic, Pic pic) : CpuInterrupts
+internal sealed partial class ManagedInterrupts(KvmCpu owner, VirtualCpu cpu, LocalApic apic, Pic pic) : CpuInterrupts
 {
     private const ulong ApicEnabled = 1 << 11;
     private const ulong ApicAddress = 0xF_FFFF_FFFF_F000;

@@ -63,6 +63,10 @@ internal sealed unsafe partial class RunMapping : SafeHandle
         return Errno.None;
     }
 
+    /// <summary>Sets whether the guest accepts an external interrupt: its state was loaded.</summary>
+    public void SetInterruptState(bool takesExternalInterrupt)
+        => Header->IsReadyForInterrupt = Header->HasInterruptsOn = takesExternalInterrupt ? (byte)1 : (byte)0;
+
     /// <summary>Forgets whether the guest accepts an external interrupt, until the next exit: its state was replaced.</summary>
     public void ForgetInterruptState() => Header->IsReadyForInterrupt = 0;
 

@@ -44,7 +44,7 @@ internal sealed class VirtualMachine : IDisposable
     public KernelControllers Controllers { get; }
 
     /// <summary>The type, family, model and stepping of its processors.</summary>
-    public uint Signature => _cpuId.Signature;
+    public uint Signature => CpuIds.Signature;
 
     /// <summary>Whether the kernel has interrupt controllers for it.</summary>
     public bool HasChips => Controllers != KernelControllers.None;
