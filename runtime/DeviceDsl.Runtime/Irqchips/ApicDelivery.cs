@@ -66,11 +66,10 @@ internal sealed class ApicDelivery : IMessageTarget
 
     private int DeliverTo(in Selection selection, IAcceptanceRecorder? acceptances)
     {
-        // A physical lowest-priority broadcast goes to all processors; with an MSI's redirection hint it still goes to one.
-        bool isForAll = selection.Message is { IsLogical: false, Destination: InterruptMessage.Broadcast, IsRedirectable: false };
-        return selection.Message.HasSingleRecipient && !isForAll
-            ? DeliverToOne(selection, acceptances)
-            : DeliverToAll(selection, acceptances);
+        Selection selected = selection.Message is { IsLogical: false, Destination: InterruptMessage.Broadcast, HasSingleRecipient: true }
+            ? selection.AsFixed()
+            : selection;
+        return selected.Message.HasSingleRecipient ? DeliverToOne(selected, acceptances) : DeliverToAll(selected, acceptances);
     }
 
     private int DeliverToAll(in Selection selection, IAcceptanceRecorder? acceptances)
@@ -106,6 +105,12 @@ internal sealed class ApicDelivery : IMessageTarget
     private readonly struct Selection(InterruptMessage message, LocalApic? sender, InterruptCommand command)
     {
         public InterruptMessage Message { get; } = message;
+
+        /// <summary>
+        /// As the kernel changes a physical broadcast for one processor: one of lowest priority then goes to all, and one with an MSI's
+        /// redirection hint still to one, whatever its mode was (LAP-4).
+        /// </summary>
+        public Selection AsFixed() => new(Message with { Mode = DeliveryMode.Fixed }, sender, command);
 
         public bool Contains(LocalApic apic) => apic.IsHardwareEnabled
             && (sender is null ? apic.IsAddressed(Message.Destination, Message.IsLogical) : command.Selects(sender, apic));

@@ -177,6 +177,20 @@ public sealed class LocalApicShould
         Assert.Equal(takers, Takers(board));
     }
 
+    /// <summary>LAP-4: a physical broadcast with the redirection hint is fixed for one processor, whatever its mode was.</summary>
+    [Theory]
+    [InlineData(0x0)]
+    [InlineData(0x1)]
+    [InlineData(0x3)]
+    [InlineData(0x7)]
+    public void AcceptARedirectableBroadcastAsFixed(uint mode)
+    {
+        using Board board = CreateFlat();
+        Assert.Equal(1, board.Machine.SignalMsi(new MsiMessage(0xFEEF_F008, (mode << 8) | Vector)));
+        Assert.Equal(0b0010, Takers(board));
+        Assert.Equal(0, board.Machine.SignalMsi(new MsiMessage(0xFEE0_0008, 0x700 | (Vector + 1))));
+    }
+
     /// <summary>LAP-4: a processor whose local APIC is disabled by software is no candidate.</summary>
     [Fact]
     public void SendALowestPriorityInterruptByShorthandToAnEnabledProcessor()
