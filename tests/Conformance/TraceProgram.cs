@@ -36,6 +36,12 @@ internal sealed class TraceProgram
         HelpName = "N",
         DefaultValueFactory = _ => DefaultCommands,
     };
+    private readonly Option<ComparedMachine> _machine = new("--machine")
+    {
+        Description = "The machine on the kernel that is compared: Kernel (the kernel's calls), Kvm, KvmSplit or KvmManaged (KvmMachine).",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ComparedMachine.Kernel,
+    };
     private readonly Option<int> _seed = new("--seed")
     {
         Description = "The seed of the first sequence; the next sequences have the next seeds.",
@@ -78,7 +84,7 @@ internal sealed class TraceProgram
         var compare = new Command(
             "compare", "Runs random commands on the kernel of this machine and on the embedded machine, and reports the first difference.")
         {
-            _commands, _seed, _traces,
+            _machine, _commands, _seed, _traces,
         };
         root.SetAction(parsed => Guard(() => Replay(parsed)));
         record.SetAction(parsed => Guard(() => Record(parsed)));
@@ -134,7 +140,7 @@ internal sealed class TraceProgram
     private int Compare(ParseResult parsed)
     {
         if (parsed.GetValue(_traces) is { } folder) Directory.CreateDirectory(folder);
-        var comparison = new Comparison(parsed.GetValue(_seed), parsed.GetValue(_commands), _output);
+        var comparison = new Comparison(parsed.GetValue(_machine), parsed.GetValue(_seed), parsed.GetValue(_commands), _output);
         int differences = comparison.Run(parsed.GetValue(_traces));
         return differences == 0 ? Passed : Failed;
     }

@@ -1,3 +1,5 @@
+using DeviceDsl.Conformance.Replay;
+
 namespace DeviceDsl.Conformance.Live;
 
 /// <summary>Seeded choices from small pools, so that random commands meet each other.</summary>
@@ -24,6 +26,17 @@ internal sealed class CommandPool(int seed)
         0xFEC0_0000, IoApicData, LocalApicPlace, 0x10_0000, 0x1_0000_0000,
     ];
     private static readonly ulong[] Values = [0, 1, 2, 3, 0xFF, 0x100, 0x1234, 0xFFFF, 0xDEAD_BEEF, ulong.MaxValue];
+
+    /// <summary>Whether an interrupt controller has a port or an address.</summary>
+    public static bool IsOfController(ulong address)
+        => address is 0x20 or 0x21 or 0xA0 or 0xA1 or 0x4D0 or 0x4D1 || (address & 0xFFCF_F000) == 0xFEC0_0000;
+
+    /// <summary>Whether a command writes ICW1 to an 8259.</summary>
+    public static bool IsFirstInitWord(ReadOnlySpan<string> words)
+    {
+        if (words[0] == "on") words = words[2..];
+        return words is ["pio", "out", _, "0x20" or "0xa0", var value] && (Words.ParseNumber(value) & 0x10) != 0;
+    }
 
     /// <summary>A number from 0 to below a bound.</summary>
     public int Below(int bound) => _random.Next(bound);

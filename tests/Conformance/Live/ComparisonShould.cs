@@ -6,14 +6,16 @@ namespace DeviceDsl.Conformance.Live;
 /// <summary>Random commands on two machines: equal where both follow one kernel, and a short report where they do not.</summary>
 public sealed class ComparisonShould
 {
-    private const int Commands = 20_000;
-
-    [KvmFact]
-    public void FindNoDifferenceBetweenTheKernelAndTheEmbeddedMachine()
+    [KvmTheory]
+    [InlineData(ComparedMachine.Kernel, 20_000)]
+    [InlineData(ComparedMachine.Kvm, 3_000)]
+    [InlineData(ComparedMachine.KvmSplit, 3_000)]
+    [InlineData(ComparedMachine.KvmManaged, 3_000)]
+    public void FindNoDifferenceFromTheEmbeddedMachine(ComparedMachine machine, int commands)
     {
         using var output = new StringWriter();
 
-        int differences = new Comparison(seed: 1, Commands, output).Run();
+        int differences = new Comparison(machine, seed: 1, commands, output).Run();
 
         Assert.True(differences == 0, output.ToString());
     }

@@ -12,9 +12,6 @@ namespace DeviceDsl.Conformance.Live;
 /// <summary>A machine of the running kernel, by its own calls.</summary>
 internal sealed class KernelTraceMachine : TraceMachine
 {
-    private const nuint RegisterZone = 0x4010_AE67;
-    private const nuint UnregisterZone = 0x4010_AE68;
-    private const nuint CoalescedExtension = 15;
     private const string Name = "the machine of a trace";
 
     private readonly VirtualMachine _machine;
@@ -22,7 +19,7 @@ internal sealed class KernelTraceMachine : TraceMachine
     private readonly List<LiveCpu> _cpus = [];
     private readonly LinuxFds _fds = new();
     private readonly KernelWorkers? _workers;
-    private readonly CoalescedPage _ring;
+    private readonly CoalescedPage? _ring;
 
     /// <summary>Makes a machine.</summary>
     /// <exception cref="MachineException">The kernel refused.</exception>
@@ -34,7 +31,6 @@ internal sealed class KernelTraceMachine : TraceMachine
         {
             Check(VirtualMachine.TryCreate(kvm!, Name, ControllersOf(call.Kind), hasWideDestinations: false, out VirtualMachine? machine));
             _machine = machine!;
-            kvm!.Request(Ioctl.CheckExtension, CoalescedExtension, out int ringPage);
             AccessProgram.Load(_memory.Bytes);
             Check(_machine.TryMap(0, _memory));
             Check(PlainCpuId.TryRead(kvm!, out byte[] cpuId));
@@ -43,10 +39,9 @@ internal sealed class KernelTraceMachine : TraceMachine
                 Check(_machine.TryCreateCpu(_cpus.Count, out VirtualCpu? cpu));
                 _cpus.Add(new LiveCpu(cpu!, cpuId, _memory, _cpus.Count));
             }
-
-            _ring = new CoalescedPage(_cpus[0].Kernel.Mapping.DangerousGetHandle() + (ringPage * AccessProgram.PageSize));
         }
 
+        _cpus[0].Kernel.Mapping.TryGetRing(_machine.ExtentOf(Extension.CoalescedMemory), out _ring);
         if (HasLocalApic) _workers = new KernelWorkers(_machine.File);
     }
 
@@ -128,40 +123,29 @@ internal sealed class KernelTraceMachine : TraceMachine
     }
 
     /// <inheritdoc/>
-    public override Errno AddCoalescedZone(IoAddress address, uint length) => RequestZone(RegisterZone, address, length);
+    public override Errno AddCoalescedZone(IoAddress address, uint length) => _machine.TrySetZone(address, length, isRemoval: false);
 
     /// <inheritdoc/>
-    public override Errno RemoveCoalescedZones(IoAddress address, uint length) => RequestZone(UnregisterZone, address, length);
+    public override Errno RemoveCoalescedZones(IoAddress address, uint length) => _machine.TrySetZone(address, length, isRemoval: true);
 
     /// <inheritdoc/>
-    public override bool TryTakeCoalesced(out CoalescedWrite write) => _ring.TryTake(out write);
+    public override bool TryTakeCoalesced(out CoalescedWrite write)
+    {
+        write = default;
+        if (_ring is null || !_ring.TryPeek(out IoAddress address, out Span<byte> data)) return false;
+        write = new(address, data.Length, GuestBytes.Read(data));
+        _ring.Advance();
+        return true;
+    }
 
     /// <inheritdoc/>
     public override GuestResult Access(in GuestAccess access) => _cpus[Cpu].Execute(access);
 
     /// <inheritdoc/>
-    public override byte? Acknowledge()
-    {
-        if (GetLocalApic(out LocalApicState? state) != Errno.None || !AcknowledgedApic.IsEnabled(state!)) return null;
-        byte? vector = AcknowledgedApic.Deliverable(state!);
-        if (vector is not null) Check(SetLocalApic(AcknowledgedApic.Take(state!, vector.Value)));
-        return vector;
-    }
+    public override byte? Acknowledge() => AcknowledgedApic.Acknowledge(this);
 
-    /// <summary>
-    /// Where the local APIC would deliver too, its task priority is raised meanwhile: the 8259s come first, but without an interrupt of
-    /// theirs the processor would take the other.
-    /// </summary>
-    public override byte? AcknowledgeExternal()
-    {
-        if (GetLocalApic(out LocalApicState? state) != Errno.None) return null;
-        if (AcknowledgedApic.Deliverable(state!) is null) return _cpus[Cpu].TakeInterrupt();
-        Check(SetLocalApic(AcknowledgedApic.WithTaskPriority(state!, AcknowledgedApic.MaxPriority)));
-        byte? vector = _cpus[Cpu].TakeInterrupt();
-        Check(GetLocalApic(out LocalApicState? after));
-        Check(SetLocalApic(AcknowledgedApic.WithTaskPriority(after!, state!.TaskPriority)));
-        return vector;
-    }
+    /// <inheritdoc/>
+    public override byte? AcknowledgeExternal() => AcknowledgedApic.AcknowledgeExternal(this);
 
     /// <inheritdoc/>
     public override byte? TakeInterrupt() => HasLocalApic ? _cpus[Cpu].TakeInterrupt() : null;
@@ -226,18 +210,8 @@ internal sealed class KernelTraceMachine : TraceMachine
         if (errno != Errno.None) throw new MachineException(errno, "", $"The kernel refused a part of {Name}.");
     }
 
-    private Errno RequestZone(nuint request, IoAddress address, uint length)
+    private static void Check(Refusal? refusal)
     {
-        var argument = new Zone { Address = address.Value, Length = length, IsPio = address.Space == AddressSpace.Pio ? 1u : 0u };
-        return _machine.File.Request(request, ref argument);
-    }
-
-    /// <summary>The argument of the requests for zones.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Zone
-    {
-        public ulong Address;
-        public uint Length;
-        public uint IsPio;
+        if (refusal is not null) throw new MachineException(refusal);
     }
 }
