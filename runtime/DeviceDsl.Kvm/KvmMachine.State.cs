@@ -115,8 +115,8 @@ public sealed partial class KvmMachine
             if (controllers != machine._controllers)
             {
                 throw reader.Refuse(
-                    $"is of a machine whose {nameof(KvmMachineOptions.InterruptControllers)} is '{controllers}', but that of {machine.Name} "
-                    + $"is '{machine._controllers}'");
+                    $"is of a machine whose {nameof(KvmMachineOptions.InterruptControllers)} is '{controllers}', but that of "
+                    + $"{machine.Name} is '{machine._controllers}'");
             }
 
             if (reader.ReadBoolean() != machine._machine.HasWideDestinations)

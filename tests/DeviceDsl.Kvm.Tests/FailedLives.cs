@@ -96,7 +96,7 @@ public sealed class FailedLives
         {
             Name = Name,
             Cpus = 2,
-                InterruptControllers = controllers,
+            InterruptControllers = controllers,
         });
         GuestMemory memory = machine.AddMemory(0, 0x1000, new() { IsShared = true, HasDirtyLog = true });
         using (memory.DuplicateFile()) memory.TakeDirtyPages();

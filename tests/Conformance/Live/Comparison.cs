@@ -91,7 +91,8 @@ internal sealed class Comparison(ComparedMachine subject, int seed, int commands
         output.WriteLine($"  {shown.Shown}");
         output.WriteLine($"    {subject,-8} {shown.Expected}");
         output.WriteLine($"    embedded {shown.Actual}");
-        if (folder is not null && subject == ComparedMachine.Kernel) Keep(Path.Combine(folder, $"{sequence}.trace"), [.. shortest, shown.Shown]);
+        if (folder is null || subject != ComparedMachine.Kernel) return;
+        Keep(Path.Combine(folder, $"{sequence}.trace"), [.. shortest, shown.Shown]);
     }
 
     private void Keep(string file, IReadOnlyList<string> commands)

@@ -54,7 +54,8 @@ internal sealed class KvmTraceMachine : ContractTraceMachine
     public override Errno AddCoalescedZone(IoAddress address, uint length) => _machine.TryAddCoalescedZone(address, length);
 
     /// <inheritdoc/>
-    public override Errno RemoveCoalescedZones(IoAddress address, uint length) => Results.Try(() => _machine.RemoveCoalescedZones(address, length));
+    public override Errno RemoveCoalescedZones(IoAddress address, uint length)
+        => Results.Try(() => _machine.RemoveCoalescedZones(address, length));
 
     /// <summary>The machine serves the entries itself.</summary>
     public override bool TryTakeCoalesced(out CoalescedWrite write)

@@ -150,11 +150,12 @@ internal abstract class ContractTraceMachine(Machine machine) : TraceMachine
     /// <summary>Deassigns the doorbells whose eventfd is closed, as a machine does that need not copy the kernel (IOE-14).</summary>
     protected void FreeClosedDoorbells()
     {
-        foreach ((EventCounter eventFd, IoEventFdRegistration registration) in _doorbells.Where(doorbell => doorbell.EventFd.IsClosed).ToArray())
+        _doorbells.RemoveAll(doorbell =>
         {
-            registration.Deassign();
-            _doorbells.Remove((eventFd, registration));
-        }
+            if (!doorbell.EventFd.IsClosed) return false;
+            doorbell.Registration.Deassign();
+            return true;
+        });
     }
 
     /// <summary>Whether a name stands for an open eventfd.</summary>
