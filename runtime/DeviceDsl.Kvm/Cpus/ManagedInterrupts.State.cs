@@ -1,5 +1,4 @@
 using DeviceDsl.Irqchips;
-using DeviceDsl.Kvm.Chips;
 
 namespace DeviceDsl.Kvm.Cpus;
 
@@ -11,7 +10,7 @@ internal sealed partial class ManagedInterrupts
     /// <inheritdoc/>
     public override void Save(StateWriter writer)
     {
-        writer.WriteBytes(ChipBytes.Write(apic.State));
+        writer.WriteArray<uint>([.. apic.State.Registers], static (own, register) => own.Write(register));
         writer.Write(apic.IsHardwareEnabled);
         writer.Write(_apicBase);
         writer.Write((byte)_activity);
@@ -23,7 +22,7 @@ internal sealed partial class ManagedInterrupts
     /// <inheritdoc/>
     public override Action Load(StateReader reader)
     {
-        LocalApicState state = ChipBytes.ReadLocalApic(reader.ReadBytes(ChipBytes.LocalApicLength));
+        var state = new LocalApicState([.. reader.ReadArray(static own => own.Read<uint>(), LocalApicState.RegisterCount)]);
         bool isHardwareEnabled = reader.ReadBoolean();
         ulong apicBase = reader.Read<ulong>();
         var activity = (Activity)reader.Read<byte>();
