@@ -9,7 +9,10 @@ public enum ComparedMachine
     /// <summary>A <see cref="Kvm.KvmMachine"/> with the controllers in the kernel.</summary>
     Kvm,
 
-    /// <summary>A <see cref="Kvm.KvmMachine"/> with the local APICs in the kernel.</summary>
+    /// <summary>
+    /// A <see cref="Kvm.KvmMachine"/> with the local APICs in the kernel. Long comparisons find that the end of an edge message that shares
+    /// the vector of a level ends the level too, because the kernel does not report which of them ended (SPL-2).
+    /// </summary>
     KvmSplit,
 
     /// <summary>A <see cref="Kvm.KvmMachine"/> with all controllers in this process.</summary>
