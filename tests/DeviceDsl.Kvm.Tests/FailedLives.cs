@@ -1,3 +1,4 @@
+using DeviceDsl.Kvm.Native;
 using DeviceDsl.Kvm.Tests.Fakes;
 using DeviceDsl.KvmTesting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -84,8 +85,8 @@ public sealed class FailedLives
         using var kernel = new FakeKernel();
         int made = 0;
         kernel.Refuse = _ => Interlocked.Increment(ref made) - 1 == failing ? errno : Errno.None;
-        // Processors end by themselves, so that no run has to be stopped.
-        kernel.Guest = cpu => cpu.MustLeave ? Errno.EINTR : cpu.Halt();
+        // Processors end by themselves, so that no run has to be stopped. In managed mode a halt would not.
+        kernel.Guest = cpu => cpu.MustLeave ? Errno.EINTR : cpu.Exit(ExitReason.Shutdown);
         Exception? failure = Record.Exception(() => Live(kernel, controllers));
         return (kernel.Requests.Count, failure);
     }

@@ -20,22 +20,23 @@ public sealed partial class KvmCpu
     });
 
     /// <summary>Saves what this process knows of its interrupts, in a pause.</summary>
-    internal void SaveInterrupts(StateWriter writer) => WhileStandingStill(_ =>
+    internal void SaveInterrupts(StateWriter writer)
     {
+        _standing.Wait();
+        // Not under the processor's lock: the local APIC's lock comes before it.
         _interrupts.Save(writer);
-        return true;
-    });
+    }
 
     /// <summary>Reads what <see cref="SaveInterrupts"/> wrote.</summary>
     /// <returns>Sets it, in a pause, after <see cref="Load"/>.</returns>
     internal Action LoadInterrupts(StateReader reader)
     {
         Action load = _interrupts.Load(reader);
-        return () => WhileStandingStill(_ =>
+        return () =>
         {
+            _standing.Wait();
             load();
-            return true;
-        });
+        };
     }
 
     /// <summary>Makes an access to the processor while it is idle or stands still in a pause that the caller holds.</summary>
