@@ -17,10 +17,10 @@ public sealed class RecorderShould
     {
         string[] script =
         [
-            "vm irqchip 2", "# a comment", "eventfd e0", "> svr 0x1ff", "< whatever", "redir 5 0x8045", "irqfd e0 5 resample e0",
-            "irqline 5 1", "int", "on 1 svr 0x1ff", "ioeventfd e0 0xd0000000 2 datamatch 2", "mmio w 2 0xd0000000 2",
-            "mmio r 16 0x100000000",
-            "coalesced add pio 0x10 4", "pio out 4 0x10 0x12345678", "ring", "save s", "eoi", "load s", "lapic", "vm split", "vm noirqchip",
+            "vm irqchip 2", "# a comment", "eventfd e0", "> svr 0x1ff", "< whatever", "redir 20 0x8045", "irqfd e0 20 resample e0",
+            "irqline 20 1", "int", "on 1 svr 0x1ff", "ioeventfd e0 0xd0000000 2 datamatch 2", "mmio w 2 0xd0000000 2",
+            "mmio r 16 0x100000000", "coalesced add pio 0x10 4", "pio out 4 0x10 0x12345678", "ring", "save s", "eoi", "load s", "lapic",
+            "vm split", "vm noirqchip",
         ];
 
         string trace = Recorder.Record(script);
