@@ -137,6 +137,7 @@ public sealed class SavedMachines
         byte[] state = guest.Machine.Save();
         byte[] memory = Memory(guest).ToArray();
         uint saved = guest.Read(Counted);
+        guest.ForgetReports();
         guest.Machine.Resume();
         guest.AwaitReports(2);
         guest.Machine.Pause();

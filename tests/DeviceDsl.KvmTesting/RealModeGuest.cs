@@ -115,6 +115,14 @@ public sealed class RealModeGuest : IDisposable
         }
     }
 
+    /// <summary>Forgets the reports that the guest has made, so that those that are awaited next are new.</summary>
+    public void ForgetReports()
+    {
+        while (_reports.Wait(0))
+        {
+        }
+    }
+
     /// <summary>A 32-bit value in the guest's memory.</summary>
     public uint Read(int address) => BinaryPrimitives.ReadUInt32LittleEndian(_memory.Bytes[address..]);
 
