@@ -116,7 +116,7 @@ test_in_kvm_guest() {
     # One run for all, without a collector of hangs: starting processes takes long in the guest, whose life is limited.
     command+=" --filter Category=Kvm --results-directory $results/kvm --logger 'trx;LogFileName=kvm.trx' --logger 'console;verbosity=minimal'"
     echo "running: the KVM tests in a guest"
-    tests/kvm-guest.sh "$results/kvm" "$command" || status=1
+    KVM_GUEST_MINUTES=${KVM_GUEST_MINUTES:-28} tests/kvm-guest.sh "$results/kvm" "$command" || status=1
     [ ! -e "$results/kvm/console" ] || sed 's/\x1b\[[0-9;]*m//g; s/\r//g' "$results/kvm/console"
     [ ! -s "$results/kvm/kernel" ] || kernel="Linux $(cat "$results/kvm/kernel") in QEMU's emulation of an AMD processor"
 }

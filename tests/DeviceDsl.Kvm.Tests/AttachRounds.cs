@@ -12,7 +12,7 @@ public sealed class AttachRounds(ITestOutputHelper output)
     private const string Name = "busy";
     private const int WarmUp = 40;
     private const int Rounds = 10_000;
-    private const int DefaultRoundsOnKvm = 1000;
+    private const int DefaultRoundsOnKvm = 400;
 
     // The kernel waits for its readers at each registration that goes. Every second round has some.
     private static readonly Func<Machine, Attachment>[] Shapes =
