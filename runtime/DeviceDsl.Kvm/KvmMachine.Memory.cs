@@ -12,7 +12,7 @@ public sealed partial class KvmMachine
         if (memory.HasDirtyLog) memory.Log = new KernelDirtyLog(_machine, number, memory);
         Errno errno = _machine.TryMap(number, memory);
         if (errno == Errno.None) return null;
-        // The kernel does not tell a flag that it does not know from other mistakes.
+        // The kernel reports the same error for an unknown flag as for other mistakes.
         if (errno == Errno.EINVAL && memory.IsReadOnly && !_machine.Has(Extension.ReadOnlyMemory))
         {
             return new(Errno.EOPNOTSUPP, "", $"The kernel lacks read-only memory, which {memory} of {this} is to be.");

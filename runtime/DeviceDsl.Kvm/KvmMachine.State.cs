@@ -15,9 +15,9 @@ public sealed partial class KvmMachine
     /// model-specific registers, pending events, local APICs, and whether each processor runs, halts or waits to be started.
     /// </summary>
     /// <remarks>
-    /// Devices are saved by <see cref="Attachment.Save"/>, memory is copied by the caller in the same pause; doorbells, irqfds and
-    /// the routing of interrupts belong to whoever assigned them. An access whose handler threw is finished, as by
-    /// <see cref="KvmCpu.EnterRealMode"/>.
+    /// The state does not contain devices, which <see cref="Attachment.Save"/> saves, or memory, which the caller copies in the same pause.
+    /// It does not contain doorbells, irqfds and the routing of interrupts; the caller assigns them in the new machine. An access whose
+    /// handler threw is completed first, as by <see cref="KvmCpu.EnterRealMode"/>.
     /// </remarks>
     /// <returns>The state, for <see cref="Load"/>.</returns>
     /// <exception cref="MachineException">

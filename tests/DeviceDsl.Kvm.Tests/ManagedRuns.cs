@@ -72,6 +72,23 @@ public sealed class ManagedRuns : IDisposable
         Assert.Equal([Vector + 1u, Vector], _injected);
     }
 
+    /// <summary>A state that is saved while a run begins is that of before or after it: the run begins when the pause ends.</summary>
+    [LinuxFact]
+    public void ShouldTakeNoEventBeforeAPauseEnds()
+    {
+        const uint Nmi = 4 << 8;
+        _kernel.Guest = cpu => cpu.MustLeave ? Errno.EINTR : cpu.Exit(ExitReason.Shutdown);
+        _machine.Pause();
+        _machine.SignalMsi(new MsiMessage(LocalApic, Nmi));
+        byte[] before = _machine.Save();
+
+        Cpu.Start();
+
+        Assert.Equal(before, _machine.Save());
+        _machine.Resume();
+        Assert.Equal(KvmStopReason.Shutdown, Cpu.Wait().Reason);
+    }
+
     /// <summary>CR8 and the task priority are one register: what either side writes, the other has.</summary>
     [LinuxFact]
     public void ShouldHaveOneTaskPriority()

@@ -6,8 +6,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace DeviceDsl.Kvm.Tests;
 
 /// <summary>
-/// The IOAPIC and the 8259s are this process's: what leaves the guest, and what comes of it. The local APICs are the kernel's (SPL) or this
-/// process's too.
+/// An IOAPIC and 8259s of this process: they serve the exits of the guest and interrupt it. The local APICs are in the kernel (SPL) or in
+/// this process too.
 /// </summary>
 public sealed class ProcessControllers
 {

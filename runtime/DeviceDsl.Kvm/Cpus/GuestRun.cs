@@ -22,6 +22,8 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInt
     /// <summary>Runs until the guest ends, or until it was interrupted and <paramref name="isOver"/> returns true.</summary>
     public KvmStop Continue(int descriptor, Func<bool> isOver)
     {
+        // A run that begins in a pause takes no event before the pause ends.
+        if (isOver()) return new(KvmStopReason.Requested);
         while (true)
         {
             if (!interrupts.TryPrepare(isOver)) return new(KvmStopReason.Requested);

@@ -22,8 +22,8 @@ public sealed partial class KvmCpu
     /// <summary>Saves what this process knows of its interrupts, in a pause.</summary>
     internal void SaveInterrupts(StateWriter writer)
     {
+        // Not under the processor's lock: the local APIC's lock comes before it. A run that begins now changes nothing in the pause.
         _standing.Wait();
-        // Not under the processor's lock: the local APIC's lock comes before it.
         _interrupts.Save(writer);
     }
 

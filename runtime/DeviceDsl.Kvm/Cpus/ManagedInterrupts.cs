@@ -194,7 +194,7 @@ internal sealed partial class ManagedInterrupts(KvmCpu owner, VirtualCpu cpu, Lo
         return true;
     }
 
-    /// <summary>The first processor begins anew; each other one waits for its start.</summary>
+    /// <summary>The first processor starts again at the reset vector; each other one waits for a start-up message.</summary>
     private void Initialize()
     {
         apic.Initialize();

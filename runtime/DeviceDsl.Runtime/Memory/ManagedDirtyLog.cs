@@ -2,8 +2,8 @@ namespace DeviceDsl.Memory;
 
 /// <summary>The dirty log of memory whose guest is played by this process.</summary>
 /// <remarks>
-/// A write is recorded after its bytes are in memory. A page that is taken before is recorded again, so that whoever copies the pages
-/// that it took misses no write.
+/// A write is recorded after its bytes are in memory. If the page is taken in between, the write records it again, so that a caller that
+/// copies the pages it took misses no write.
 /// </remarks>
 /// <param name="length">The length of the memory in bytes.</param>
 internal sealed class ManagedDirtyLog(int length) : DirtyLog

@@ -32,7 +32,7 @@ internal static class StateCommands
 
     /// <summary>
     /// All registers of a local APIC, with zeros for two: the counter of the timer changes by itself, and the kernel keeps the processor
-    /// priority of its last use and computes it anew where it matters.
+    /// priority of its last use and computes it again at each use.
     /// </summary>
     public static uint[] ComparedRegisters(LocalApicState state)
     {

@@ -1,0 +1,20 @@
+using System.Reflection;
+using DeviceDsl.Kvm;
+using Xunit.Sdk;
+
+namespace DeviceDsl.Conformance.Hosts;
+
+/// <summary>Runs a theory on a machine on <c>/dev/kvm</c>; where that cannot be used the run is skipped, and the reason says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public abstract class OnKvmHostAttribute : DataAttribute, ITraitAttribute
+{
+    private readonly HostKind _kind;
+
+    protected OnKvmHostAttribute(HostKind kind)
+    {
+        _kind = kind;
+        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
+    }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_kind]];
+}
