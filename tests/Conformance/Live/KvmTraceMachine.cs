@@ -101,7 +101,8 @@ internal sealed class KvmTraceMachine : ContractTraceMachine
         using (kvm)
         {
             Errno errno = PlainCpuId.TryRead(kvm!, out byte[] table);
-            return errno == Errno.None ? table : throw new MachineException(errno, "", "The kernel refused to report the features of processors.");
+            if (errno == Errno.None) return table;
+            throw new MachineException(errno, "", "The kernel refused to report the features of processors.");
         }
     }
 }

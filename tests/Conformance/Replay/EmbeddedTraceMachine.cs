@@ -51,7 +51,9 @@ internal sealed class EmbeddedTraceMachine : ContractTraceMachine
 
     private LocalApic LocalApic => _machine.Cpus[Cpu].LocalApic;
 
-    /// <summary>The kernel adds the resampler before it finds the other irqfd; when it removes the resampler, it sets the line again.</summary>
+    /// <summary>
+    /// The kernel adds the resampler before it finds the other irqfd; when it removes the resampler, it sets the line again.
+    /// </summary>
     public override Errno IrqFd(in IrqFdCall call)
     {
         bool isRefused = call.Flags == Flags.Resample && IsEventFd(call.Resample) && HasIrqFd(call.Fd);
