@@ -40,10 +40,13 @@ public sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Waits until the program has written a line.</summary>
-    public void AwaitLine(string text) => Await(() => Has(text), $"'{text}'");
+    public void AwaitLine(string text) => Await(() => Wrote(text), $"'{text}'");
 
     /// <summary>The names of its threads.</summary>
     public IEnumerable<string> Threads() => ReadAll($"/proc/{Id}/task", "comm");
+
+    /// <summary>Whether it has a descriptor of a file whose name contains a text.</summary>
+    public bool Has(string text) => LinksOf($"/proc/{Id}/fd").Any(link => link.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Kills the program: it can do nothing about it.</summary>
     public void Kill()
@@ -107,7 +110,7 @@ public sealed class ChildProgram : IDisposable
         }
     }
 
-    private bool Has(string text)
+    private bool Wrote(string text)
     {
         lock (_lines) return _lines.Exists(line => line.Contains(text, StringComparison.Ordinal));
     }

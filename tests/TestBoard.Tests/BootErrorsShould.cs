@@ -4,10 +4,12 @@ using DeviceDsl.Testing;
 
 namespace TestBoardTests;
 
-/// <summary>What the command <c>boot</c> says where something is missing.</summary>
+/// <summary>What the command <c>boot</c> says where something is missing, and what it leaves when it is killed.</summary>
 [Collection("console")]
 public sealed class BootErrorsShould : IDisposable
 {
+    private const byte CompareEax = 0x3D;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("boot-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -41,6 +43,36 @@ public sealed class BootErrorsShould : IDisposable
 
         Assert.Fail("It never boots.");
     }
+
+    /// <summary>It is killed when its machine is open, when its processor exists, or while that spins in the guest.</summary>
+    [KvmTheory]
+    [InlineData("managed", "machine")]
+    [InlineData("split", "processor")]
+    [InlineData("kernel", "run")]
+    public void LeaveNothingWhenItIsKilled(string irqchip, string moment)
+    {
+        byte[] code = BootImages.Flat();
+        int entry = code.AsSpan().IndexOf(CompareEax);
+        // jmp $
+        (code[entry], code[entry + 1]) = (0xEB, 0xFE);
+        string image = Write(code);
+        int before = ChildProgram.DescriptorsElsewhere("anon_inode:kvm").Count;
+        using var program = ChildProgram.Start(typeof(TestBoard).Assembly.Location, "boot", image, "--irqchip", irqchip);
+        program.Await(() => HasReached(program, moment), $"the {moment}");
+
+        program.Kill();
+
+        Assert.False(Directory.Exists($"/proc/{program.Id}/task/{program.Id}"));
+        Assert.Empty(program.Children());
+        Assert.Equal(before, ChildProgram.DescriptorsElsewhere("anon_inode:kvm").Count);
+    }
+
+    private static bool HasReached(ChildProgram program, string moment) => moment switch
+    {
+        "machine" => program.Has("anon_inode:kvm-vm"),
+        "processor" => program.Has("anon_inode:kvm-vcpu"),
+        _ => program.Threads().Any(static name => name.StartsWith("cpu 0", StringComparison.Ordinal)),
+    };
 
     private static void AssertOneLine(string image, (int Status, string Error) result, string reason)
     {
