@@ -10,7 +10,6 @@ using DeviceDsl.Model.Rules;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Analyzers;
@@ -48,14 +47,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeLocalFunction(SyntaxNodeAnalysisContext context)
     {
-        bool hasAttributes = context.Node is LocalFunctionStatementSyntax { AttributeLists.Count: > 0 }
-            or ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 };
-        if (!hasAttributes) return;
-
-        ISymbol? symbol = context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
-            ?? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
-        if (symbol is IMethodSymbol function
-            && (HandlerRule.CheckLocal(function) ?? VirtQueueHandlerRule.CheckLocal(function)) is { } finding)
+        if (LocalHandlerRule.Check(context.Node, context.SemanticModel, context.CancellationToken) is { } finding)
         {
             context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
         }

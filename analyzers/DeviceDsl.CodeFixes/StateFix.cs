@@ -24,21 +24,24 @@ public sealed class StateFix : DocumentFix
 
     internal override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {
-        MemberDeclarationSyntax? member = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)) yield break;
+        SyntaxNode? member = root.FindNode(diagnostic.Location.SourceSpan)
+            .FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or ParameterSyntax);
+        if (member is not (FieldDeclarationSyntax or PropertyDeclarationSyntax or ParameterSyntax)) yield break;
 
         if (HintOf<StateHint>(diagnostic) is not null) yield return Mark(member, State);
 
         yield return Mark(member, Transient);
     }
 
-    private static ProposedFix Mark(MemberDeclarationSyntax member, string mark)
+    private static ProposedFix Mark(SyntaxNode member, string mark)
     {
         string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
         return new(
             $"Mark with [{mark}]",
             "Mark" + mark,
-            editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
+            editor => editor.ReplaceNode(member, (current, _) => current is ParameterSyntax parameter
+                ? Add(parameter, name)
+                : Add((MemberDeclarationSyntax)current, name)));
     }
 
     // With the qualifier that the class uses for other attributes of the language.
@@ -58,6 +61,16 @@ public sealed class StateFix : DocumentFix
         _ => "",
     };
 
+    private static ParameterSyntax Add(ParameterSyntax parameter, string name)
+    {
+        AttributeListSyntax list = ListOf(name).WithLeadingTrivia(parameter.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space);
+        ParameterSyntax bare = parameter.WithoutLeadingTrivia();
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+    }
+
+    private static AttributeListSyntax ListOf(string name)
+        => SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0];
+
     // Several fields of one declaration share one mark.
     private static MemberDeclarationSyntax Add(MemberDeclarationSyntax member, string name)
     {
@@ -67,7 +80,7 @@ public sealed class StateFix : DocumentFix
         }
 
         SyntaxTriviaList leading = member.GetLeadingTrivia();
-        AttributeListSyntax list = SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0].WithLeadingTrivia(leading);
+        AttributeListSyntax list = ListOf(name).WithLeadingTrivia(leading);
         MemberDeclarationSyntax bare = member.WithoutLeadingTrivia();
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }

@@ -120,7 +120,7 @@ internal static class BoardWriter
             {
                 foreach ((int number, GsiMove move) in moves)
                 {
-                    writer.Line($"({Text(number)}, {Text(move.Declared)}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
+                    writer.Line($"({Text(number)}, {(move.Declared is { } declared ? Text(declared) : "_")}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
                 }
 
                 writer.Line("_ => declared,");

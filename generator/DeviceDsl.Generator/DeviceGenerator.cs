@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -6,6 +8,7 @@ using DeviceDsl.Model;
 using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Pci;
+using DeviceDsl.Model.Rules;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,28 +20,26 @@ namespace DeviceDsl.Generator;
 /// Generates the wiring of every <c>[Device]</c> class (its doorbell table, its interrupt lines, its <c>IDevice</c>), of every
 /// <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
-/// <remarks>It reports no diagnostics: the analyzers explain the parts that it leaves out.</remarks>
+/// <remarks>The analyzers explain what it leaves out. It reports that itself only where they do not: see <see cref="AnalyzerReach"/>.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
-    private static readonly DeclarationCache<WiredDevice> Devices = new();
-    private static readonly DeclarationCache<BoardModel> Boards = new();
-    private static readonly DeclarationCache<VirtioModel> VirtioDevices = new();
+    private static readonly DeclarationCache<Reading<WiredDevice>> Devices = new();
+    private static readonly DeclarationCache<Reading<BoardModel>> Boards = new();
+    private static readonly DeclarationCache<Reading<VirtioModel>> VirtioDevices = new();
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<WiredDevice> devices = Models(
-            context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read, TrackingNames.Devices);
-        IncrementalValuesProvider<BoardModel> boards = Models(
-            context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard, TrackingNames.Boards);
-        IncrementalValuesProvider<VirtioModel> virtioDevices = Models(
-            context,
-            AttributeNames.FullVirtioDeviceName,
-            VirtioDevices,
-            ReadVirtioDevice,
-            TrackingNames.ReadVirtioDevice,
-            TrackingNames.VirtioDevices);
+        IncrementalValuesProvider<Reading<WiredDevice>> readDevices = Readings(
+            context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read);
+        IncrementalValuesProvider<Reading<BoardModel>> readBoards = Readings(
+            context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard);
+        IncrementalValuesProvider<Reading<VirtioModel>> readVirtioDevices = Readings(
+            context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice);
+        IncrementalValuesProvider<WiredDevice> devices = Models(readDevices, TrackingNames.Devices);
+        IncrementalValuesProvider<BoardModel> boards = Models(readBoards, TrackingNames.Boards);
+        IncrementalValuesProvider<VirtioModel> virtioDevices = Models(readVirtioDevices, TrackingNames.VirtioDevices);
 
         IncrementalValueProvider<EquatableArray<string>> ambiguous = devices.Select(static (wired, _) => HintName.Plain(wired.Device.Type))
             .Collect()
@@ -50,26 +51,71 @@ public sealed class DeviceGenerator : IIncrementalGenerator
         WriteEach(context, devices, ambiguous, TrackingNames.Named, static wired => wired.Device.Type, DeviceWriter.Write);
         WriteEach(context, boards, ambiguous, TrackingNames.NamedBoards, static board => board.Type, BoardWriter.Write);
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
+        UnwiredProperties.Register(context);
+        Report(context, Incomplete(readDevices), Incomplete(readBoards), Incomplete(readVirtioDevices));
     }
 
-    /// <summary>The models of the classes that carry an attribute.</summary>
-    private static IncrementalValuesProvider<T> Models<T>(
+    /// <summary>What is known of the classes that carry an attribute.</summary>
+    private static IncrementalValuesProvider<Reading<T>> Readings<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        DeclarationCache<T> cache,
-        Func<INamedTypeSymbol, T?> read,
-        string readStep,
-        string modelStep)
+        DeclarationCache<Reading<T>> cache,
+        Func<INamedTypeSymbol, Reading<T>?> read,
+        string step)
         where T : class
         => context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 (candidate, cancellation) => Read(candidate, cache, read, cancellation))
-            .WithTrackingName(readStep)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
-            .WithTrackingName(modelStep);
+            .WithTrackingName(step)
+            .Where(static reading => reading is not null)
+            .Select(static (reading, _) => reading!);
+
+    private static IncrementalValuesProvider<T> Models<T>(IncrementalValuesProvider<Reading<T>> readings, string step)
+        where T : class
+        => readings.Where(static reading => reading.Model is not null)
+            .Select(static (reading, _) => reading.Model!)
+            .WithTrackingName(step);
+
+    private static IncrementalValueProvider<ImmutableArray<string>> Incomplete<T>(IncrementalValuesProvider<Reading<T>> readings)
+        where T : class
+        => readings.Where(static reading => reading.Incomplete is not null)
+            .Select(static (reading, _) => reading.Incomplete!)
+            .Collect();
+
+    /// <summary>Reports what is left out of the incomplete classes where the analyzers do not.</summary>
+    private static void Report(
+        IncrementalGeneratorInitializationContext context, params IncrementalValueProvider<ImmutableArray<string>>[] incomplete)
+    {
+        IncrementalValueProvider<ImmutableArray<string>> all = incomplete.Aggregate(static (some, others)
+            => some.Combine(others).Select(static (names, _) => names.Left.AddRange(names.Right)));
+        context.RegisterSourceOutput(
+            all.Combine(context.AnalyzerConfigOptionsProvider).Combine(context.CompilationProvider),
+            static (output, input) => Report(output, input.Left.Left, new(input.Right, input.Left.Right)));
+    }
+
+    private static void Report(SourceProductionContext output, ImmutableArray<string> incomplete, AnalyzerReach reach)
+    {
+        foreach (string name in incomplete.Distinct())
+        {
+            if (reach.Compilation.Assembly.GetTypeByMetadataName(name) is { } type) Report(output, Omissions.Of(type), reach, type);
+        }
+
+        foreach (SyntaxTree file in reach.SkippedFiles(output.CancellationToken))
+        {
+            SemanticModel model = reach.Compilation.GetSemanticModel(file);
+            Report(output, Omissions.OfFunctions(model, output.CancellationToken), reach, null);
+        }
+    }
+
+    private static void Report(SourceProductionContext output, IEnumerable<Finding> findings, AnalyzerReach reach, INamedTypeSymbol? type)
+    {
+        foreach (Finding finding in findings)
+        {
+            if (!reach.Includes(finding, type, output.CancellationToken)) output.ReportDiagnostic(finding.ToError(output.CancellationToken));
+        }
+    }
 
     private static void WriteEach<T>(
         IncrementalGeneratorInitializationContext context,
@@ -84,10 +130,10 @@ public sealed class DeviceGenerator : IIncrementalGenerator
                 HintName.Of(typeOf(named.Left), named.Right),
                 SourceText.From(write(named.Left), Encoding.UTF8)));
 
-    private static T? Read<T>(
+    private static Reading<T>? Read<T>(
         GeneratorAttributeSyntaxContext candidate,
-        DeclarationCache<T> cache,
-        Func<INamedTypeSymbol, T?> read,
+        DeclarationCache<Reading<T>> cache,
+        Func<INamedTypeSymbol, Reading<T>?> read,
         CancellationToken cancellation)
         where T : class
     {
@@ -96,16 +142,26 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             candidate.TargetSymbol is INamedTypeSymbol type && IsFirstPart(candidate, type) ? read(type) : null);
     }
 
-    private static WiredDevice? Read(INamedTypeSymbol type)
-        => DeviceDeclaration.Read(type) is { } device && DeviceModelFactory.Create(device) is { } model
-            ? new(model, PciModelFactory.Create(device))
+    private static Reading<WiredDevice>? Read(INamedTypeSymbol type)
+    {
+        if (DeviceDeclaration.Read(type) is not { } device) return null;
+
+        var findings = DeviceRules.Check(device).ToList();
+        WiredDevice? wired = DeviceModelFactory.Create(device, findings) is { } model ? new(model, PciModelFactory.Create(device)) : null;
+        return new(wired, NameIf(Omissions.Of(device, findings).Any(), type));
+    }
+
+    private static Reading<BoardModel>? ReadBoard(INamedTypeSymbol type)
+        => BoardDeclaration.Read(new MarkedType(type)) is { } board
+            ? new(BoardModelFactory.Create(board), NameIf(Omissions.Of(board).Any(), type))
             : null;
 
-    private static BoardModel? ReadBoard(INamedTypeSymbol type)
-        => BoardDeclaration.Read(new MarkedType(type)) is { } board ? BoardModelFactory.Create(board) : null;
+    private static Reading<VirtioModel>? ReadVirtioDevice(INamedTypeSymbol type)
+        => VirtioDeclaration.Read(new MarkedType(type)) is { } device
+            ? new(VirtioModelFactory.Create(device), NameIf(Omissions.Of(device).Any(), type))
+            : null;
 
-    private static VirtioModel? ReadVirtioDevice(INamedTypeSymbol type)
-        => VirtioDeclaration.Read(new MarkedType(type)) is { } device ? VirtioModelFactory.Create(device) : null;
+    private static string? NameIf(bool isIncomplete, INamedTypeSymbol type) => isIncomplete ? SymbolNames.MetadataNameOf(type) : null;
 
     // A class with the attribute on two parts, which is an error, is still one device.
     private static bool IsFirstPart(GeneratorAttributeSyntaxContext candidate, INamedTypeSymbol type)

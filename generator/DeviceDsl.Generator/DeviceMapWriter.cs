@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the map of a public device as attributes on its class, for boards of other assemblies.</summary>
+/// <summary>Writes the map of a device that other assemblies can use as attributes on its class, for boards of other assemblies.</summary>
 internal static class DeviceMapWriter
 {
     private const string Namespace = "global::DeviceDsl";
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (!device.IsPublic) return;
+        if (!device.IsVisibleOutside) return;
 
         DeviceMap map = DeviceMapFactory.Create(device);
         foreach (DeviceMapDoorbell doorbell in map.Doorbells) WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));

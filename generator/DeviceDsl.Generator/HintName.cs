@@ -39,11 +39,15 @@ internal static class HintName
             : $"{plain}.g.cs";
     }
 
+    /// <summary>The file name of the unwired properties of a class.</summary>
+    public static string OfUnwired(TypeModel type) => $"{Plain(type)}-{Fingerprint(type)}.Unwired.g.cs";
+
     // Includes the keyword: a class and a record with one name are two types until the user corrects the error.
     private static string Fingerprint(TypeModel type)
     {
         uint hash = 2166136261;
-        foreach (char letter in type.Device.Keyword + " " + type.MetadataName) hash = unchecked((hash ^ letter) * 16777619);
+        string parameters = string.Concat(type.Parts.Select(static part => part.TypeParameters));
+        foreach (char letter in type.Device.Keyword + " " + type.MetadataName + parameters) hash = unchecked((hash ^ letter) * 16777619);
 
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }

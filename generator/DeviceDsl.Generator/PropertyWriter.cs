@@ -10,11 +10,20 @@ internal static class PropertyWriter
     {
         foreach (PropertyModel property in device.Properties)
         {
-            if (property.View is { } view) WriteView(writer, property, view);
+            if (property.IsUnusable) WriteUnusable(writer, property);
+            else if (property.View is { } view) WriteView(writer, property, view);
             else WriteStored(writer, property);
 
             writer.Line();
         }
+    }
+
+    /// <summary>Writes a property that nobody may use.</summary>
+    public static void WriteUnusable(SourceWriter writer, PropertyModel property)
+    {
+        string getter = property.Getter is { } get ? $" {get} => throw null!;" : "";
+        string setter = property.Setter is { } set ? $" {set} => throw null!;" : "";
+        writer.Line($"{Header(property)} {{{getter}{setter} }}");
     }
 
     private static void WriteStored(SourceWriter writer, PropertyModel property)
@@ -36,6 +45,7 @@ internal static class PropertyWriter
     private static string Header(PropertyModel property)
     {
         string modifiers = string.Join(" ", property.Modifiers.Split(' ').Where(static word => word != "partial").Append("partial"));
-        return $"{modifiers} {property.Type} {Names.Escape(property.Name)}";
+        string name = property.Parameters is { } parameters ? $"this[{parameters}]" : Names.Escape(property.Name);
+        return $"{modifiers} {property.Type} {name}";
     }
 }

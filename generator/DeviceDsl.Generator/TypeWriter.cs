@@ -21,7 +21,7 @@ internal static class TypeWriter
         void WritePart(int depth)
         {
             TypePart part = type.Parts[depth];
-            string header = $"partial {part.Keyword} {Names.EscapeType(part.Name)}";
+            string header = $"partial {part.Keyword} {Names.EscapeType(part.Name)}{part.TypeParameters}";
             if (depth < type.Parts.Count - 1)
             {
                 writer.Block(header, () => WritePart(depth + 1));

@@ -33,6 +33,26 @@ public sealed class OtherAssemblies
         }
         """;
 
+    // As an older package, or a tool of somebody else, may have written it.
+    private const string Unmapped = """
+        [Device]
+        public sealed class Unmapped : IDevice
+        {
+            string IDevice.Name => "unmapped";
+            int IDevice.DoorbellCount => 0;
+            int IDevice.LineCount => 0;
+            DoorbellEntry IDevice.GetDoorbell(int doorbell) => default;
+            LineEntry IDevice.GetLine(int line) => default;
+            int IDevice.FindDoorbell(AddressSpace space, ulong offset, int length, ulong value) => -1;
+            void IDevice.Ring(int doorbell, int index, ulong value) { }
+            void IDevice.Resample(int line) { }
+            void IDevice.Connect(LineSet lines) { }
+        }
+        """;
+
+    private static MetadataReference Foreign { get; } = TestCompilation.ToReference(
+        TestCompilation.Create(Unmapped).WithAssemblyName("Foreign"));
+
     private static MetadataReference Library { get; } = TestCompilation.ToReference(
         RuleTests.Analysis.Run(Devices).Output.WithAssemblyName("Library"));
 
@@ -52,8 +72,26 @@ public sealed class OtherAssemblies
         => Assert.Empty(Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC100, Mmio = 0x2000", "Disk").Diagnostics);
 
     [Fact]
-    public void ShouldReportNothingOfADeviceThatPublishesNoMap()
-        => Assert.Empty(Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC000", "Hidden").Diagnostics);
+    public void ShouldIncludeAnInternalDeviceOfAFriend()
+        => Assert.Equal(
+            ["DDSL0009"],
+            Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC001", "Hidden").Diagnostics.Select(static found => found.Id));
+
+    /// <summary>A map that is not known is not an empty one.</summary>
+    [Theory]
+    [InlineData("Pio = 0xC000")]
+    [InlineData("Pio = 0xC000, Gsi = 9")]
+    [InlineData("Pio = 0xC000, GsiMap = new[] { 5, 9, 6, 10 }")]
+    public void ShouldReportNothingOfADeviceThatPublishesNoMap(string attach)
+        => Assert.Empty(Board("Pio = 0xC000, Mmio = 0x1000", "Disk", attach, "Unmapped").Diagnostics);
+
+    [Theory]
+    [InlineData("Gsi = 9", "(1, _) => 9,")]
+    [InlineData("GsiMap = new[] { 5, 9, 6, 10 }", "(1, 6) => 10,")]
+    public void ShouldMoveTheLinesOfADeviceThatPublishesNoMap(string attach, string arm)
+        => Assert.Contains(
+            Board("Pio = 0xC000, Mmio = 0x1000", "Disk", attach, "Unmapped").Output.SyntaxTrees,
+            tree => tree.ToString().Contains(arm, StringComparison.Ordinal));
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)
     {
@@ -64,7 +102,7 @@ public sealed class OtherAssemblies
                 [Attach({{one}})] public {{first}} One { get; } = new();
                 [Attach({{other}})] public {{second}} Other { get; } = new();
             }
-            """).AddReferences(Library).WithAssemblyName("Boards"));
+            """).AddReferences(Library, Foreign).WithAssemblyName("Boards"));
         TestCompilation.ShouldBeClean(output);
         return (output, diagnostics);
     }

@@ -59,6 +59,28 @@ public sealed partial class GeneratedStates : IDisposable
     }
 
     [Fact]
+    public void ShouldSaveParametersOfThePrimaryConstructor()
+    {
+        Type type = DeviceHost.Create("""
+            [Device]
+            internal sealed partial class D([State] int @event, [State] byte[] state, [Transient] int other)
+            {
+                public D() : this(1, [0, 0], 2) { }
+                public int Kicks => @event;
+                public byte First => state[0];
+                public int Other => other;
+                [Doorbell(Mmio, 0, Length = 4, Synchronous = true)]
+                private void OnKick(ulong value) { @event++; other++; state[0] = (byte)value; }
+            }
+            """).GetType();
+        using Attachment from = _machine.Attach(Create(type));
+        using Attachment to = _other.Attach(Create(type));
+        _machine.GuestWrite(IoAddress.Mmio(0), 4, 7);
+        Load(to, Save(from));
+        Assert.Equal([2, (byte)7, 2], new[] { Get(to, "Kicks"), Get(to, "First"), Get(to, "Other") });
+    }
+
+    [Fact]
     public void ShouldRestoreTheOldStateWhenASetterThrows()
     {
         Type type = DeviceHost.Create(StateSources.Forms).GetType();

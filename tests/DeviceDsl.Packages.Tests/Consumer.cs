@@ -3,9 +3,9 @@ namespace DeviceDsl.Packages.Tests;
 /// <summary>
 /// A project outside the repository that references one package, under the strictest settings a user may have.
 /// </summary>
-internal sealed class Consumer(string folder)
+internal sealed class Consumer(string folder, string project, string file)
 {
-    private string ProgramFile => Path.Combine(folder, "Program.cs");
+    private string ProgramFile => Path.Combine(folder, file);
 
     public string Program => File.ReadAllText(ProgramFile).ReplaceLineEndings("\n");
 
@@ -13,7 +13,7 @@ internal sealed class Consumer(string folder)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(ProgramFile, program);
-        File.WriteAllText(Path.Combine(folder, "Consumer.csproj"), $"""
+        File.WriteAllText(Path.Combine(folder, project), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -52,7 +52,11 @@ internal sealed class Consumer(string folder)
 
     public Task<CommandResult> Restore() => DotNet.Run(folder, "restore", "--tl:off");
 
-    public Task<CommandResult> Build() => DotNet.Run(folder, "build", "--no-restore", "--no-incremental", "--tl:off");
+    public Task<CommandResult> Build(params string[] options)
+        => DotNet.Run(folder, ["build", "--no-restore", "--no-incremental", "--tl:off", .. options]);
+
+    /// <summary>Gives the file of the program another name.</summary>
+    public void Rename(string name) => File.Move(ProgramFile, Path.Combine(folder, name));
 
     public Task<CommandResult> Run(params string[] arguments)
         => DotNet.Run(folder, ["run", "--no-build", "--", .. arguments]);

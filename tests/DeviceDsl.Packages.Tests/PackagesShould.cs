@@ -53,6 +53,36 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
         Assert.Matches(output, (await consumer.Run(argument)).Succeeded().Output);
     }
 
+    /// <summary>Where no analyzer explains what the generator leaves out, the generator does.</summary>
+    [Theory]
+    [InlineData("unanalyzed", "Program.cs", "-p:RunAnalyzers=false")]
+    [InlineData("unanalyzed-build", "Program.cs", "-p:RunAnalyzersDuringBuild=false")]
+    [InlineData("designer", "Program.Designer.cs", "-p:RunAnalyzers=true")]
+    public async Task ShouldReportWhatTheyLeaveOutWithoutAnalyzers(string name, string file, string property)
+    {
+        string program = Mistaken.Replace("Length = 1, Match = 0x102", "Length = 1", StringComparison.Ordinal)
+            .Replace("private void OnRing() =>", "private int OnRing() =>", StringComparison.Ordinal);
+        Consumer consumer = await packages.Restore(name, "DeviceDsl", program);
+        consumer.Rename(file);
+        CommandResult build = await consumer.Build(property);
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains($"{file}(10,17): error DDSL0016: The handler 'OnRing' returns a value", build.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fsproj", "Program.fs", "F#", "module Program\n[<DeviceDsl.Device>]\ntype D() = class end\n[<EntryPoint>]\nlet main _ = 0\n")]
+    [InlineData("vbproj", "Program.vb", "VB", "Module Program\n    Sub Main()\n    End Sub\nEnd Module\n")]
+    public async Task ShouldTellOtherLanguagesThatDevicesAreWrittenInCSharp(string extension, string file, string language, string program)
+    {
+        Consumer consumer = await packages.Restore(extension, "DeviceDsl", program, $"Consumer.{extension}", file);
+        CommandResult build = (await consumer.Build("-p:TreatWarningsAsErrors=false")).Succeeded();
+        Assert.Contains(
+            $"Consumer.{extension} : warning DDSL1000: DeviceDsl generates the wiring of devices only in C# projects, so attributes such as "
+                + $"[Device] have no effect in this {language} project: declare its devices in a C# project and reference that",
+            build.Output,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ShouldReportAndFixMistakes()
     {

@@ -41,9 +41,10 @@ public sealed partial class PackedPackages : IAsyncLifetime
     }
 
     /// <summary>A program that references one package and was restored.</summary>
-    internal async Task<Consumer> Restore(string name, string package, string program)
+    internal async Task<Consumer> Restore(
+        string name, string package, string program, string project = "Consumer.csproj", string file = "Program.cs")
     {
-        var consumer = new Consumer(Path.Combine(_folder.FullName, name));
+        var consumer = new Consumer(Path.Combine(_folder.FullName, name), project, file);
         consumer.Write(package, Version(package), Source, program);
         (await consumer.Restore()).Succeeded();
         return consumer;

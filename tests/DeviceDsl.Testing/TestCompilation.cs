@@ -47,10 +47,19 @@ public static class TestCompilation
         => CSharpSyntaxTree.ParseText(source.ReplaceLineEndings("\n"), ParseOptions, path);
 
     /// <summary>A driver that follows the steps of a generator.</summary>
-    public static GeneratorDriver CreateDriver(IIncrementalGenerator generator)
+    /// <param name="generator">The generator.</param>
+    /// <param name="runsAnalyzers">Whether the generator is told that the build runs analyzers.</param>
+    /// <param name="option">An option of every file, and its value.</param>
+    public static GeneratorDriver CreateDriver(
+        IIncrementalGenerator generator, bool runsAnalyzers = true, (string Key, string Value)? option = null)
         => CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
             parseOptions: ParseOptions,
+            optionsProvider: new FixedOptions(new Dictionary<string, string>
+            {
+                ["build_property.DeviceDslRunsAnalyzers"] = runsAnalyzers ? "true" : "false",
+                [option?.Key ?? ""] = option?.Value ?? "",
+            }),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The compilation with what a generator adds, and what the generator did.</summary>

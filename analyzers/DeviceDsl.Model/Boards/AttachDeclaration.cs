@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis;
 
@@ -63,6 +65,12 @@ internal sealed class AttachDeclaration
         int place = GsiMap is { } map ? PlaceOf(declared, map) : -1;
         return place < 0 ? declared : GsiMap!.Value[place + 1];
     }
+
+    /// <summary>The lines that the board moves, as it states them; for a device whose map is not known, nothing else is.</summary>
+    public IEnumerable<GsiMove> DeclaredMoves
+        => Gsi is { } only ? [new(null, only)]
+            : GsiMap is { } map ? map.Where(static (_, place) => place % 2 == 0).Distinct().Select(gsi => new GsiMove(gsi, GsiOf(gsi)))
+            : [];
 
     /// <summary>Reads a member. Returns null if it attaches nothing.</summary>
     public static AttachDeclaration? Read(ISymbol member)

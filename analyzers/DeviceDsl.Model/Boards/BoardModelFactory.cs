@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Model.Boards;
 
@@ -25,9 +26,11 @@ internal static class BoardModelFactory
             attach.Name,
             attach.BaseIn(AddressSpace.Pio),
             attach.BaseIn(AddressSpace.Mmio),
-            attach.Device!.Lines
-                .Select(line => new GsiMove(line.Gsi, attach.GsiOf(line.Gsi)))
-                .Where(static move => move.Actual != move.Declared && move is { Declared: >= 0, Actual: >= 0 })
+            MovesOf(attach, attach.Device!)
+                .Where(static move => move.Actual != move.Declared && move is { Declared: null or >= 0, Actual: >= 0 })
                 .Distinct()
                 .ToEquatableArray());
+
+    private static IEnumerable<GsiMove> MovesOf(AttachDeclaration attach, DeviceMap device)
+        => device.IsKnown ? device.Lines.Select(line => new GsiMove(line.Gsi, attach.GsiOf(line.Gsi))) : attach.DeclaredMoves;
 }

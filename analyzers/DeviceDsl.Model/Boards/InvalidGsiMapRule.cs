@@ -25,7 +25,7 @@ internal static class InvalidGsiMapRule
 
     private static IEnumerable<Finding> CheckOne(AttachDeclaration attach, DeviceMap device)
     {
-        if (device.Lines.Count != 1)
+        if (device.IsKnown && device.Lines.Count != 1)
         {
             string fault = device.Lines.Count == 0
                 ? "sets Gsi, but the device has no line: remove it"
@@ -45,7 +45,7 @@ internal static class InvalidGsiMapRule
         for (int i = 0; i < map.Length; i += 2)
         {
             int declared = map[i];
-            if (device.Lines.All(line => line.Gsi != declared))
+            if (device.IsKnown && device.Lines.All(line => line.Gsi != declared))
             {
                 yield return Wrong(
                     attach, "GsiMap", $"moves GSI {declared} to {map[i + 1]}, but the device has {Lines(device)}: move a declared GSI");

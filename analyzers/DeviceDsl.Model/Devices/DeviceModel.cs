@@ -18,6 +18,6 @@ internal sealed record DeviceModel(
     bool RunsObsoleteMethods,
     bool HasMemberNamedField)
 {
-    /// <summary>Whether other assemblies can attach the device.</summary>
-    public bool IsPublic { get; init; }
+    /// <summary>Whether another assembly can attach the device.</summary>
+    public bool IsVisibleOutside { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
@@ -8,10 +9,14 @@ namespace DeviceDsl.Model.Devices;
 internal static class DeviceModelFactory
 {
     /// <summary>The model of a device, or null if nothing can be generated for it.</summary>
-    public static DeviceModel? Create(DeviceDeclaration device)
+    public static DeviceModel? Create(DeviceDeclaration device) => Create(device, DeviceRules.Check(device));
+
+    /// <summary>The model of a device, or null if nothing can be generated for it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="findings">The findings about it.</param>
+    public static DeviceModel? Create(DeviceDeclaration device, IEnumerable<Finding> findings)
     {
-        IEnumerable<object?> findings = DeviceRules.Check(device).Select(static finding => finding.LeavesOut);
-        var leftOut = new HashSet<object>(findings.OfType<object>());
+        var leftOut = new HashSet<object>(findings.Select(static finding => finding.LeavesOut).OfType<object>());
         if (leftOut.Contains(device)) return null;
 
         var doorbells = device.Doorbells
@@ -53,7 +58,7 @@ internal static class DeviceModelFactory
             used.Any(Obsolescence.IsObsolete),
             HasMemberNamedField(device.Type))
         {
-            IsPublic = IsPublic(device.Type),
+            IsVisibleOutside = IsVisibleOutside(device.Type),
         };
 
         bool IsKept(object declaration, IMethodSymbol handler)
@@ -80,8 +85,20 @@ internal static class DeviceModelFactory
     private static HandlerModel CreateHandler(IMethodSymbol method)
         => new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing);
 
-    private static bool IsPublic(INamedTypeSymbol? type)
-        => type is null || (type.DeclaredAccessibility == Accessibility.Public && IsPublic(type.ContainingType));
+    // A derived class of another assembly sees the protected types, a friend assembly the internal ones.
+    private static bool IsVisibleOutside(INamedTypeSymbol? type)
+        => type is null || (IsVisibleInContainer(type) && IsVisibleOutside(type.ContainingType));
+
+    private static bool IsVisibleInContainer(INamedTypeSymbol type) => type.DeclaredAccessibility switch
+    {
+        Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
+        Accessibility.Internal or Accessibility.ProtectedAndInternal => HasFriends(type.ContainingAssembly),
+        _ => false,
+    };
+
+    private static bool HasFriends(IAssemblySymbol assembly)
+        => assembly.GetAttributes().Any(static attribute
+            => attribute.AttributeClass.Is("System.Runtime.CompilerServices", "InternalsVisibleToAttribute"));
 
     private static bool HasMemberNamedField(INamedTypeSymbol? type)
         => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));

@@ -16,6 +16,10 @@ internal static class DeviceShapeRule
         else if (TypeShape.Closed(device.Type) is { } closed) yield return Misshapen(device, closed) with { Hint = new PartialHint() };
     }
 
+    /// <summary>Whether the generator wires a class.</summary>
+    public static bool IsWired(INamedTypeSymbol type)
+        => AttributeNames.DeviceAttributeOf(type) is not null && Fault(type) is null && TypeShape.Closed(type) is null;
+
     private static Finding Misshapen(DeviceDeclaration device, string fault)
         => new(Catalogue.DeviceShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
 

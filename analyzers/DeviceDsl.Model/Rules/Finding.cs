@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
 using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 
@@ -32,6 +35,24 @@ internal sealed record Finding(Rule Rule, Site Site, params object[] Arguments)
     /// <summary>The input of the code fix besides the places.</summary>
     public Hint? Hint { get; init; }
 
+    /// <summary>The severity of the diagnostic. A missing part is always an error: the device would not do what it declares.</summary>
     public DiagnosticSeverity Severity
-        => (DiagnosticSeverity)Math.Min((int)Rule.Descriptor.DefaultSeverity, (int)MaxSeverity);
+        => LeavesOut is not null
+            ? DiagnosticSeverity.Error
+            : (DiagnosticSeverity)Math.Min((int)Rule.Descriptor.DefaultSeverity, (int)MaxSeverity);
+
+    /// <summary>The diagnostic of an analyzer.</summary>
+    public Diagnostic ToDiagnostic(CancellationToken cancellation) => ToDiagnostic(Rule.Descriptor, Severity, cancellation);
+
+    /// <summary>The diagnostic of the generator: an error that nothing suppresses.</summary>
+    public Diagnostic ToError(CancellationToken cancellation) => ToDiagnostic(Rule.Unsuppressible, DiagnosticSeverity.Error, cancellation);
+
+    private Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, CancellationToken cancellation)
+        => Diagnostic.Create(
+            descriptor,
+            Site.Locate(cancellation),
+            severity,
+            Others.Select(other => other.Locate(cancellation)),
+            Hint?.Write() ?? ImmutableDictionary<string, string?>.Empty,
+            [.. Arguments, Picture]);
 }

@@ -33,5 +33,18 @@ internal sealed class Rule
 
     public DiagnosticDescriptor Descriptor { get; }
 
+    /// <summary>
+    /// The same diagnostic as an error that no option or pragma changes, for reports of what the generator leaves out.
+    /// </summary>
+    public DiagnosticDescriptor Unsuppressible => field ??= new(
+        Id,
+        Descriptor.Title,
+        Descriptor.MessageFormat,
+        Descriptor.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptor.HelpLinkUri,
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public override string ToString() => $"{Id} {Name}";
 }

@@ -44,6 +44,12 @@ internal static class AttributeNames
     /// <summary>The full name of the attribute that makes a class a virtio device.</summary>
     public const string FullVirtioDeviceName = VirtioNamespace + "." + VirtioDevice;
 
+    /// <summary>The full name of the attribute that makes a property a register.</summary>
+    public const string FullRegisterName = Namespace + "." + Register;
+
+    /// <summary>The full name of the attribute that makes a property a field of a register.</summary>
+    public const string FullFieldName = Namespace + "." + Field;
+
     /// <summary>The name of the attribute if it belongs to the language, otherwise null.</summary>
     public static string? OfLanguage(AttributeData attribute)
         => attribute.AttributeClass is { } type && type.LiesIn(NamespaceOf(type.Name)) ? type.Name : null;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
@@ -8,6 +9,21 @@ internal static class SymbolNames
     /// <summary>Whether a type has the name and is in the namespace.</summary>
     public static bool Is(this INamedTypeSymbol? type, string containingNamespace, string name)
         => type?.Name == name && type.LiesIn(containingNamespace);
+
+    /// <summary>The name by which a compilation finds a type.</summary>
+    public static string MetadataNameOf(INamedTypeSymbol type)
+        => type.ContainingType is { } outer ? $"{MetadataNameOf(outer)}+{type.MetadataName}"
+            : FullName(type.ContainingNamespace) is { Length: > 0 } space ? $"{space}.{type.MetadataName}"
+            : type.MetadataName;
+
+    /// <summary>The full name of a namespace, empty for the global one.</summary>
+    public static string FullName(INamespaceSymbol? space)
+    {
+        var names = new Stack<string>();
+        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) names.Push(space.Name);
+
+        return string.Join(".", names);
+    }
 
     /// <summary>Whether a type is not nested and is in the namespace.</summary>
     public static bool LiesIn(this INamedTypeSymbol type, string containingNamespace)

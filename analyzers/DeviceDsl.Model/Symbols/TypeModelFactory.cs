@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
@@ -11,22 +12,24 @@ internal static class TypeModelFactory
         var parts = new Stack<TypePart>();
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
-            parts.Push(new(Keyword(current), current.Name));
+            parts.Push(new(Keyword(current), current.Name, TypeParameters(current)));
         }
 
-        return new(Namespace(type.ContainingNamespace), parts.ToEquatableArray());
+        return new(SymbolNames.FullName(type.ContainingNamespace), parts.ToEquatableArray());
     }
 
-    private static string Namespace(INamespaceSymbol? containing)
+    // Escaped, because a type parameter may have the name of a keyword.
+    private static string TypeParameters(INamedTypeSymbol type)
+        => type.TypeParameters.IsEmpty
+            ? ""
+            : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => Variance(parameter) + "@" + parameter.Name))}>";
+
+    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
     {
-        var names = new Stack<string>();
-        for (INamespaceSymbol? current = containing; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
-        {
-            names.Push(current.Name);
-        }
-
-        return string.Join(".", names);
-    }
+        VarianceKind.In => "in ",
+        VarianceKind.Out => "out ",
+        _ => "",
+    };
 
     private static string Keyword(INamedTypeSymbol type) => type switch
     {

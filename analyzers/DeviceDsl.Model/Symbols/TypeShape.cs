@@ -32,6 +32,10 @@ internal static class TypeShape
         return $"cannot get its wiring because {all} {(closed.Count == 1 ? "is" : "are")} not partial: add partial";
     }
 
+    /// <summary>Whether the generator can add a part to a type, whatever the part means.</summary>
+    public static bool IsOpen(INamedTypeSymbol type)
+        => TypesOutwards(type).All(static candidate => IsPartial(candidate) && !candidate.IsFileLocal);
+
     /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
     {

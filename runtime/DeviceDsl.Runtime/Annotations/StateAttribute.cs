@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a field or property part of the device's saved state.</summary>
+/// <summary>Makes a field, property or captured parameter part of the device's saved state.</summary>
 /// <remarks>
 /// <para>
 /// Registers are part of the state without it. Mark every other mutable member with this attribute or with
@@ -13,6 +13,9 @@ namespace DeviceDsl;
 /// an array that cannot be set must already have that length. An object that implements <see cref="ISavedState"/>, or an array of
 /// such objects, stays in place and loads its own state. No other type can be saved (DDSL0039); a property can convert it to one
 /// that can.
+/// </para>
+/// <para>
+/// A parameter of the primary constructor that methods of the class change is state like a field, and can be marked likewise.
 /// </para>
 /// <para>
 /// A device class that implements <see cref="ISavedState"/> itself is responsible for its whole state, including registers.
@@ -55,5 +58,5 @@ namespace DeviceDsl;
 /// }
 /// </code>
 /// </example>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Parameter, Inherited = false)]
 public sealed class StateAttribute : Attribute;

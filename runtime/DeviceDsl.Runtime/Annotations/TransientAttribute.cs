@@ -1,6 +1,6 @@
 namespace DeviceDsl;
 
-/// <summary>Leaves a field or property out of the device's saved state, because it can be rebuilt or belongs to the host.</summary>
+/// <summary>Leaves a field, property or captured parameter out of the device's saved state, because it can be rebuilt or belongs to the host.</summary>
 /// <remarks>
 /// Loading a state does not change it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out too.
 /// </remarks>
@@ -20,5 +20,5 @@ namespace DeviceDsl;
 /// }
 /// </code>
 /// </example>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Parameter, Inherited = false)]
 public sealed class TransientAttribute : Attribute;

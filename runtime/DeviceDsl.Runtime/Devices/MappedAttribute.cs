@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace DeviceDsl;
 
 /// <summary>
-/// A doorbell, register, region or line of a device. The generator writes this attribute on public devices, whose handlers and
+/// A doorbell, register, region or line of a device. The generator writes this attribute on devices that another assembly can use, whose handlers and
 /// registers may be private, so that generator and analyzers know them when a <see cref="BoardAttribute"/> class in another
 /// assembly attaches the device.
 /// </summary>

@@ -68,6 +68,45 @@ public sealed class UnmarkedStateTests : RuleTests
     // Only the analyzer sees these members; the test never sets them.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);
 
+    /// <summary>A parameter of the primary constructor that members change is a field without a name.</summary>
+    [Theory]
+    [InlineData("int {|DDSL0030:n|}", "public void M() => n++;")]
+    [InlineData("int {|DDSL0030:n|}", "public void M() { --n; }")]
+    [InlineData("int {|DDSL0030:n|}", "public void M() { n = T; }")]
+    [InlineData("int {|DDSL0030:n|}", "public int P { get => n; set => n += value; }")]
+    [InlineData("int {|DDSL0030:n|}", "public void M() => System.Threading.Interlocked.Increment(ref n);")]
+    [InlineData("string {|DDSL0030:n|}", "public void M() => int.TryParse(n, out T); public void N() => (n) = \"\";")]
+    [InlineData("int {|DDSL0030:n|}", "public void M() { (n, T) = (T, n); }")]
+    [InlineData("int {|DDSL0030:n|}", "public System.Action M() => () => n++;")]
+    [InlineData("int {|DDSL0030:n|}", "public int this[int i] { get => i + n; set => n = value; }")]
+    [InlineData("int[] {|DDSL0030:n|}", "public int M() => n[0];")]
+    [InlineData("System.Collections.Generic.List<int> {|DDSL0030:n|}", "public void M() => n.Add(1);")]
+    [InlineData("int {|DDSL0030:n|}, int m", "public int M() => n++ + m;")]
+    public void ShouldReportACapturedParameterThatChanges(string parameters, string members)
+        => Verify(Capturing(parameters, members));
+
+    [Theory]
+    [InlineData("int n", "public int M() => n;")]
+    [InlineData("int n", "public int N { get; } = n;")]
+    [InlineData("int[] n", "public int N { get; } = n.Length;")]
+    [InlineData("int n", "public int N { get; } = n; public void M() { int n = 1; n++; T = n; }")]
+    [InlineData("int n", "public int N { get; } = n; public static int M(int n) => n++;")]
+    [InlineData("int n", "public int N { get; } = n; public void M(int n) => n++;")]
+    [InlineData("[State] int n", "public void M() => n++;")]
+    [InlineData("[Transient] int[] n", "public void M() => n[0]++;")]
+    [InlineData("System.Collections.Generic.IReadOnlyList<int> n", "public int M() => n[0];")]
+    [InlineData("Other n", "public void M() => n.n++; public sealed class Other { [Transient] public int n; }")]
+    public void ShouldAcceptAParameterThatDoesNotChangeOrIsMarked(string parameters, string members)
+        => Verify(Capturing(parameters, members));
+
+    [Theory]
+    [InlineData("State")]
+    [InlineData("Transient")]
+    public Task ShouldFixAParameter(string mark) => FixAsync<StateFix>(
+        "Mark" + mark,
+        Capturing("int first, /* how many */ int n", "public int F => first; public void M() => n++;"),
+        Capturing($"int first, /* how many */ [{mark}] int n", "public int F => first; public void M() => n++;"));
+
     [Theory]
     [InlineData("State")]
     [InlineData("Transient")]
@@ -103,4 +142,7 @@ public sealed class UnmarkedStateTests : RuleTests
             + "public int A; }",
         "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; "
             + "[DeviceDsl.State] public int A; }");
+
+    private static string Capturing(string parameters, string members)
+        => $"[Device] public sealed partial class D({parameters}) {{ [Transient] public int T; {members} }}";
 }

@@ -6,6 +6,11 @@ internal sealed record DeviceMap(
     EquatableArray<DeviceMapLine> Lines,
     EquatableArray<DeviceMapRange> Ranges)
 {
+    /// <summary>
+    /// Whether the map is that of the device. A device of another assembly may publish none: then it is not known to be empty.
+    /// </summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>Whether the device has a doorbell or range in an address space.</summary>
     public bool LiesIn(AddressSpace space)
     {

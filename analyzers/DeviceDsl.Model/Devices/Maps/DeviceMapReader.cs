@@ -25,7 +25,10 @@ internal static class DeviceMapReader
             OfKind(entries, DeviceMapKind.Line).Select(static entry => entry.ToLine()).ToEquatableArray(),
             entries.Where(static entry => entry is { Kind: DeviceMapKind.Register or DeviceMapKind.Region, IsInside: true })
                 .Select(static entry => entry.ToRange())
-                .ToEquatableArray());
+                .ToEquatableArray())
+        {
+            IsKnown = entries.Count > 0,
+        };
     }
 
     private static IEnumerable<Entry> OfKind(IEnumerable<Entry> entries, DeviceMapKind kind) => entries.Where(entry => entry.Kind == kind);

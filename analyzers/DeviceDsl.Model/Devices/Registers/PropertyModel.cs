@@ -15,4 +15,11 @@ internal sealed record PropertyModel(
     string? Getter,
     string? Setter,
     string? InitialValue,
-    FieldView? View);
+    FieldView? View)
+{
+    /// <summary>The parameters of an indexer, with types; null for a property.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>Whether it only has to compile, because its declaration is wrong: then its accessors throw.</summary>
+    public bool IsUnusable { get; init; }
+}

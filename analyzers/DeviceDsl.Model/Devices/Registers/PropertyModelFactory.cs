@@ -8,6 +8,12 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>Creates the models of the partial properties of registers and fields.</summary>
 internal static class PropertyModelFactory
 {
+    private static readonly SymbolDisplayFormat Parameter = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithParameterOptions(
+            SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+                | SymbolDisplayParameterOptions.IncludeModifiers)
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     /// <summary>Every partial property without an implementation. Those that are left out of the map must compile, too.</summary>
     public static IEnumerable<PropertyModel> Create(
         DeviceDeclaration device,
@@ -37,20 +43,45 @@ internal static class PropertyModelFactory
             ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool)
             : null;
 
-    private static PropertyModel? Create(IPropertySymbol property, string? initialValue, FieldView? view)
-        => property is { IsPartialDefinition: true, IsIndexer: false, PartialImplementationPart: null, RefKind: RefKind.None }
-            && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax syntax
-                ? new(
-                    string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
-                    TypeText.WithNull(property.Type),
-                    property.Name,
-                    Accessor(syntax, "get"),
-                    Accessor(syntax, "set") ?? Accessor(syntax, "init"),
-                    initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
-                    view)
-                : null;
+    /// <summary>
+    /// A property of a class that is not wired; null if it needs no implementation. Without one, the compiler stops before the analyzers.
+    /// </summary>
+    public static PropertyModel? CreateUnwired(IPropertySymbol property)
+        => Create(property, null, null) is { } model ? model with { InitialValue = null, IsUnusable = true } : null;
 
-    private static string? Accessor(PropertyDeclarationSyntax property, string keyword)
+    private static PropertyModel? Create(IPropertySymbol property, string? initialValue, FieldView? view)
+    {
+        if (property is not { IsPartialDefinition: true, PartialImplementationPart: null }
+            || property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not BasePropertyDeclarationSyntax syntax)
+        {
+            return null;
+        }
+
+        return new(
+            string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
+            Reference(property.RefKind) + TypeText.WithNull(property.Type),
+            property.Name,
+            Accessor(syntax, "get"),
+            Accessor(syntax, "set") ?? Accessor(syntax, "init"),
+            initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
+            view)
+        {
+            Parameters = property.IsIndexer ? ParametersOf(property) : null,
+            IsUnusable = property.IsIndexer || property.RefKind != RefKind.None,
+        };
+    }
+
+    private static string Reference(RefKind kind) => kind switch
+    {
+        RefKind.Ref => "ref ",
+        RefKind.RefReadOnly => "ref readonly ",
+        _ => "",
+    };
+
+    private static string ParametersOf(IPropertySymbol property)
+        => string.Join(", ", property.Parameters.Select(static parameter => parameter.ToDisplayString(Parameter)));
+
+    private static string? Accessor(BasePropertyDeclarationSyntax property, string keyword)
         => property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.Keyword.Text == keyword) is { } found
             ? string.Join(" ", found.Modifiers.Select(static modifier => modifier.Text).Concat(new[] { keyword }))
             : null;

@@ -3,14 +3,16 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>One field or property with its properties and attributes that matter to saved states.</summary>
+/// <summary>One field, property or parameter of the primary constructor with its properties and attributes that matter to saved states.</summary>
 internal sealed class StateDeclaration
 {
+    private readonly bool _isStored;
+
     private StateDeclaration(ISymbol member, ITypeSymbol type, IFieldSymbol? stored)
     {
         Member = member;
         Type = type;
-        Stores = stored is not null;
+        _isStored = stored is not null;
         State = Find(member, stored, AttributeNames.State);
         Transient = Find(member, stored, AttributeNames.Transient);
     }
@@ -37,13 +39,14 @@ internal sealed class StateDeclaration
     {
         IFieldSymbol { IsReadOnly: false, IsConst: false } => true,
         IPropertySymbol property => property.SetMethod is { IsInitOnly: false },
+        IParameterSymbol => true,
         _ => false,
     };
 
-    /// <summary>Whether it has its own storage.</summary>
-    public bool Stores { get; }
+    /// <summary>Whether it has its own storage; a parameter has it if members of the class change it.</summary>
+    public bool Stores => Member is IParameterSymbol parameter ? CapturedParameters.Change(parameter) : _isStored;
 
-    /// <summary>Every field and property of a device that the user wrote.</summary>
+    /// <summary>Every field and property of a device that the user wrote, and every parameter of its primary constructor.</summary>
     public static IEnumerable<StateDeclaration> Read(MarkedType marked)
     {
         var backing = new Dictionary<ISymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
@@ -66,6 +69,8 @@ internal sealed class StateDeclaration
                 { IsOfMap = isOfMap };
             }
         }
+
+        foreach (IParameterSymbol parameter in CapturedParameters.Of(marked.Type)) yield return new(parameter, parameter.Type, null);
     }
 
     // An attribute of a property may target its backing field.

@@ -55,6 +55,7 @@ internal static class StateRule
         IPropertySymbol { IsIndexer: true } => "is an indexer",
         IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "is an explicit interface implementation",
         IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None } => "returns a reference",
+        IParameterSymbol { RefKind: not RefKind.None } => "is passed by reference",
         IPropertySymbol { GetMethod: null } => "cannot be read",
         _ => null,
     };

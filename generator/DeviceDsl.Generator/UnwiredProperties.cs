@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>The step of the generator that implements partial registers and fields of classes that are not wired.</summary>
+internal static class UnwiredProperties
+{
+    public static void Register(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<ImmutableArray<UnwiredProperty>> registers = Find(context, AttributeNames.FullRegisterName);
+        IncrementalValueProvider<ImmutableArray<UnwiredProperty>> fields = Find(context, AttributeNames.FullFieldName);
+        context.RegisterSourceOutput(registers.Combine(fields), static (output, found) =>
+        {
+            foreach (IGrouping<TypeModel, UnwiredProperty> type in found.Left.Concat(found.Right).Distinct().GroupBy(static one => one.Type))
+            {
+                string source = UnwiredWriter.Write(type.Key, type.Select(static one => one.Property));
+                output.AddSource(HintName.OfUnwired(type.Key), SourceText.From(source, Encoding.UTF8));
+            }
+        });
+    }
+
+    private static IncrementalValueProvider<ImmutableArray<UnwiredProperty>> Find(
+        IncrementalGeneratorInitializationContext context, string attribute)
+        => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => MayBeUnwired(node), Read)
+            .Where(static property => property is not null)
+            .Select(static (property, _) => property!)
+            .Collect();
+
+    // The properties of a plain device are dismissed without the cost of a symbol.
+    private static bool MayBeUnwired(SyntaxNode node)
+        => node is BasePropertyDeclarationSyntax property
+            && property.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && !(property.Parent is ClassDeclarationSyntax type
+                && IsPlain(type)
+                && type.Ancestors().OfType<TypeDeclarationSyntax>().All(IsPlain)
+                && HasDeviceAttribute(type));
+
+    private static bool IsPlain(TypeDeclarationSyntax type)
+        => type is { TypeParameterList: null, BaseList: null }
+            && type.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && !type.Modifiers.Any(SyntaxKind.StaticKeyword);
+
+    private static bool HasDeviceAttribute(ClassDeclarationSyntax type)
+        => type.AttributeLists.SelectMany(static list => list.Attributes).Any(static attribute => attribute.Name.ToString() is "Device");
+
+    private static UnwiredProperty? Read(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
+        => candidate.TargetSymbol is IPropertySymbol { ContainingType: { } type } property
+            && TypeShape.IsOpen(type)
+            && !DeviceShapeRule.IsWired(type)
+            && PropertyModelFactory.CreateUnwired(property) is { } model
+                ? new(TypeModelFactory.Create(type), model)
+                : null;
+}
