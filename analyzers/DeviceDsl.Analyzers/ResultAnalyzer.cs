@@ -25,11 +25,14 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
                 OperationKind.ConditionalAccess,
                 OperationKind.Coalesce,
                 OperationKind.CoalesceAssignment,
+                OperationKind.SwitchExpressionArm,
+                OperationKind.CaseClause,
             ],
             Catalogue.NullCheckOnResult,
             Catalogue.ErrnoSign),
+        new(static types => new OverwrittenErrnoRule(new(types)).Check, [OperationKind.SimpleAssignment], Catalogue.IgnoredErrno),
         new(static types => new EagainTreatedAsFatalRule(new(types)).Check, [OperationKind.Throw], Catalogue.EagainTreatedAsFatal),
-        new(static types => new ErrorValueUsedRule(types).Check, [OperationKind.Conditional], Catalogue.ErrorValueUsed),
+        new(static types => new ErrorValueUsedRule(types).Check, [OperationKind.Invocation], Catalogue.ErrorValueUsed),
         new(static types => new CounterAsKickCountRule(types).Check, [OperationKind.Invocation], Catalogue.CounterAsKickCount),
     ];
 

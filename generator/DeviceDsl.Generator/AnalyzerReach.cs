@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Which findings the analyzers report in a build. The generator reports the others, so that no mistake is silent or told twice.</summary>
+/// <summary>
+/// Which findings the analyzers report in a build. The generator reports the others, so that each mistake is reported once.
+/// </summary>
 /// <param name="compilation">The compilation without generated files.</param>
 /// <param name="options">The options of the build and of its files.</param>
 internal sealed class AnalyzerReach(Compilation compilation, AnalyzerConfigOptionsProvider options)

@@ -120,7 +120,8 @@ internal static class BoardWriter
             {
                 foreach ((int number, GsiMove move) in moves)
                 {
-                    writer.Line($"({Text(number)}, {(move.Declared is { } declared ? Text(declared) : "_")}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
+                    string declared = move.Declared is { } gsi ? Text(gsi) : "_";
+                    writer.Line($"({Text(number)}, {declared}) => {Text(move.Actual)}, // {board.Parts[number].Member}");
                 }
 
                 writer.Line("_ => declared,");

@@ -20,7 +20,9 @@ namespace DeviceDsl.Generator;
 /// Generates the wiring of every <c>[Device]</c> class (its doorbell table, its interrupt lines, its <c>IDevice</c>), of every
 /// <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
-/// <remarks>The analyzers explain what it leaves out. It reports that itself only where they do not: see <see cref="AnalyzerReach"/>.</remarks>
+/// <remarks>
+/// The analyzers explain what it leaves out. It reports that itself only where they do not: see <see cref="AnalyzerReach"/>.
+/// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
@@ -111,9 +113,10 @@ public sealed class DeviceGenerator : IIncrementalGenerator
 
     private static void Report(SourceProductionContext output, IEnumerable<Finding> findings, AnalyzerReach reach, INamedTypeSymbol? type)
     {
-        foreach (Finding finding in findings)
+        CancellationToken cancellation = output.CancellationToken;
+        foreach (Finding finding in findings.Where(finding => !reach.Includes(finding, type, cancellation)))
         {
-            if (!reach.Includes(finding, type, output.CancellationToken)) output.ReportDiagnostic(finding.ToError(output.CancellationToken));
+            output.ReportDiagnostic(finding.ToError(cancellation));
         }
     }
 

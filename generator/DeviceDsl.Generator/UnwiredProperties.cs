@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
@@ -20,7 +21,8 @@ internal static class UnwiredProperties
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> fields = Find(context, AttributeNames.FullFieldName);
         context.RegisterSourceOutput(registers.Combine(fields), static (output, found) =>
         {
-            foreach (IGrouping<TypeModel, UnwiredProperty> type in found.Left.Concat(found.Right).Distinct().GroupBy(static one => one.Type))
+            IEnumerable<UnwiredProperty> all = found.Left.Concat(found.Right).Distinct();
+            foreach (IGrouping<TypeModel, UnwiredProperty> type in all.GroupBy(static one => one.Type))
             {
                 string source = UnwiredWriter.Write(type.Key, type.Select(static one => one.Property));
                 output.AddSource(HintName.OfUnwired(type.Key), SourceText.From(source, Encoding.UTF8));

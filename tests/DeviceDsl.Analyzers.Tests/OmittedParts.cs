@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Whatever the generator leaves out is an error, and exactly one: of the analyzers, or of the generator where they do not run.</summary>
+/// <summary>
+/// Whatever the generator leaves out is an error, and exactly one: of the analyzers, or of the generator where they do not run.
+/// </summary>
 public sealed class OmittedParts
 {
     private const string Wrong = """
@@ -74,7 +76,9 @@ public sealed class OmittedParts
         { "Device.cs", "#pragma warning disable\n" + Wrong, "" },
         { "Device.cs", "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"DeviceDsl\", \"DDSL0016:A\")]\n" + Wrong, "" },
         { "Device.cs", Wrong.Replace(
-            "[Doorbell", "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"DeviceDsl\", \"DDSL0016\")] [Doorbell", StringComparison.Ordinal), "" },
+            "[Doorbell",
+            "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"DeviceDsl\", \"DDSL0016\")] [Doorbell",
+            StringComparison.Ordinal), "" },
         { "Device.cs", "[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"A\", \"DDSL0016\", Scope = \"member\", "
             + "Target = \"~M:D.OnKick~System.Int32\")]\n" + Wrong, "" },
         { "Device.cs", "[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"A\", \"DDSL0016\", Scope = \"type\", "
@@ -125,7 +129,7 @@ public sealed class OmittedParts
     public void ShouldBeToldInTheWordsOfTheAnalyzers(string odd, string marked)
     {
         Compilation compilation = TestCompilation.Create(Markup.Parse(marked).Source);
-        var told = RuleTests.Analysis.Run(compilation).Diagnostics.Select(static found => found.ToString()).ToHashSet(StringComparer.Ordinal);
+        var told = RuleTests.Analysis.Run(compilation).Diagnostics.Select(static found => found.ToString()).ToList();
         Assert.All(
             Generated(compilation, runsAnalyzers: false),
             found => Assert.True(told.Contains(found.ToString()), $"{odd}: {found}"));
@@ -163,11 +167,13 @@ public sealed class OmittedParts
     public void ShouldBeErrorsWhereNobodyKnowsOfAnalyzers()
     {
         CSharpCompilation compilation = TestCompilation.Create(Markup.Parse(Wrong).Source);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new DeviceGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new DeviceGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions);
         Assert.Single(driver.RunGenerators(compilation).GetRunResult().Diagnostics);
     }
 
-    private static IReadOnlyList<Diagnostic> Generated(Compilation compilation, bool runsAnalyzers, (string Key, string Value)? option = null)
+    private static IReadOnlyList<Diagnostic> Generated(
+        Compilation compilation, bool runsAnalyzers, (string Key, string Value)? option = null)
     {
         GeneratorDriver driver = TestCompilation.CreateDriver(new DeviceGenerator(), runsAnalyzers, option).RunGenerators(compilation);
         return driver.GetRunResult().Diagnostics;

@@ -26,7 +26,8 @@ public sealed class UnwiredProperties
         "internal partial interface D<in T, out U> { [{|DDSL0017:Register(Mmio, 0)|}] partial uint A { get; set; } }",
         "[Device] internal partial class B; [Device] internal sealed partial class {|DDSL0024:D|} : B { "
             + "[Register(Mmio, 0)] private partial uint A { get; set; } }",
-        "[Device] internal static partial class {|DDSL0024:D|} { [Register(Mmio, 0)] private static partial uint {|DDSL0032:A|} { get; set; } }",
+        "[Device] internal static partial class {|DDSL0024:D|} { [Register(Mmio, 0)] "
+            + "private static partial uint {|DDSL0032:A|} { get; set; } }",
         "internal partial class D { [{|DDSL0017:Register(Mmio, 0)|}, Field(0, 0)] protected virtual partial uint A { get; private set; } }",
         "internal partial class D { [{|DDSL0017:Register(Mmio, 0)|}] public required partial uint A { get; set; } }",
         "internal partial class D { [{|DDSL0017:Register(Mmio, 0)|}] private partial string? A { get; set; } }",
@@ -56,7 +57,8 @@ public sealed class UnwiredProperties
     {
         (Compilation output, _) = RuleTests.Analysis.Run(
             "internal abstract class B; [Device] internal sealed partial class D : B { "
-                + "[Register(Mmio, 0)] private partial uint A { get; set; } [Field(0, 0, Register = \"A\")] private partial bool F { get; } }");
+                + "[Register(Mmio, 0)] private partial uint A { get; set; } "
+                + "[Field(0, 0, Register = \"A\")] private partial bool F { get; } }");
         Assert.DoesNotContain(output.SyntaxTrees, static tree => tree.FilePath.Contains("Unwired", StringComparison.Ordinal));
     }
 }

@@ -70,15 +70,16 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
     }
 
     [Theory]
-    [InlineData("fsproj", "Program.fs", "F#", "module Program\n[<DeviceDsl.Device>]\ntype D() = class end\n[<EntryPoint>]\nlet main _ = 0\n")]
+    [InlineData("fsproj", "Program.fs", "F#",
+        "module Program\n[<DeviceDsl.Device>]\ntype D() = class end\n[<EntryPoint>]\nlet main _ = 0\n")]
     [InlineData("vbproj", "Program.vb", "VB", "Module Program\n    Sub Main()\n    End Sub\nEnd Module\n")]
     public async Task ShouldTellOtherLanguagesThatDevicesAreWrittenInCSharp(string extension, string file, string language, string program)
     {
         Consumer consumer = await packages.Restore(extension, "DeviceDsl", program, $"Consumer.{extension}", file);
         CommandResult build = (await consumer.Build("-p:TreatWarningsAsErrors=false")).Succeeded();
         Assert.Contains(
-            $"Consumer.{extension} : warning DDSL1000: DeviceDsl generates the wiring of devices only in C# projects, so attributes such as "
-                + $"[Device] have no effect in this {language} project: declare its devices in a C# project and reference that",
+            $"Consumer.{extension} : warning DDSL1000: DeviceDsl generates the wiring of devices only in C# projects, so attributes "
+                + $"such as [Device] have no effect in this {language} project: declare its devices in a C# project and reference that",
             build.Output,
             StringComparison.Ordinal);
     }

@@ -15,10 +15,10 @@ internal static class NativeCalls
     {
         int place = entry switch
         {
-            "openat" => 2,
+            "dup3" or "openat" or "signalfd" => 2,
             "accept4" => 3,
-            "epoll_create1" or "inotify_init1" => 0,
-            "signalfd" => 2,
+            "perf_event_open" => 4,
+            "epoll_create1" or "fanotify_init" or "inotify_init1" or "userfaultfd" => 0,
             _ => 1,
         };
         return call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value;

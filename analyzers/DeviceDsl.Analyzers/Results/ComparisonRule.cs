@@ -15,7 +15,13 @@ internal sealed class ComparisonRule(ErrnoValues values)
     private Finding? Find(IOperation operation) => operation switch
     {
         IBinaryOperation comparison => CheckNull(comparison) ?? CheckSign(comparison) ?? DescriptorRule.Check(comparison),
-        IIsPatternOperation pattern => CheckPattern(pattern),
+        IIsPatternOperation pattern => CheckPattern(pattern) ?? CheckSign(pattern, pattern.Value, pattern.Pattern),
+        ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } arm
+            => CheckArm(arm.Pattern, choice.Value, arm.Pattern),
+        ISingleValueCaseClauseOperation { Parent.Parent: ISwitchOperation choice } clause
+            when IsNull(clause.Value) && values.IsNeverNull(choice.Value) => Idle(clause, "this case never runs"),
+        IPatternCaseClauseOperation { Parent.Parent: ISwitchOperation choice } clause
+            => CheckArm(clause, choice.Value, clause.Pattern),
         IPropertyReferenceOperation
         {
             Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
@@ -57,28 +63,51 @@ internal sealed class ComparisonRule(ErrnoValues values)
             : null;
     }
 
+    /// <summary>The finding about one case of a choice by the value of an <c>Errno</c>.</summary>
+    private Finding? CheckArm(IOperation site, IOperation value, IPatternOperation pattern)
+        => pattern is IConstantPatternOperation constant && IsNull(constant.Value) && values.IsNeverNull(value)
+            ? Idle(site, "this case never runs")
+            : CheckSign(site, value, pattern) is { } sign ? sign with { Hint = null } : null;
+
     private Finding? CheckSign(IBinaryOperation comparison)
     {
         bool isTurned = values.IsErrno(comparison.RightOperand);
         IOperation value = isTurned ? comparison.RightOperand : comparison.LeftOperand;
-        if (!values.IsErrno(value) || Number(isTurned ? comparison.LeftOperand : comparison.RightOperand) is not { } number) return null;
-
-        bool? meansError = (isTurned ? Turned(comparison.OperatorKind) : comparison.OperatorKind, number) switch
-        {
-            (BinaryOperatorKind.LessThan, <= 0) or (BinaryOperatorKind.LessThanOrEqual, < 0) or (BinaryOperatorKind.Equals, < 0) => true,
-            (BinaryOperatorKind.GreaterThanOrEqual, <= 0) or (BinaryOperatorKind.GreaterThan, < 0) or (BinaryOperatorKind.NotEquals, < 0)
-                => false,
-            _ => null,
-        };
-        return meansError is { } means
-            ? Create(
-                Catalogue.ErrnoSign,
-                comparison,
-                value,
-                means,
-                $"An Errno is never negative, so this is {(means ? "never" : "always")} true: compare it with Errno.None")
+        IOperation other = isTurned ? comparison.LeftOperand : comparison.RightOperand;
+        BinaryOperatorKind kind = isTurned ? Turned(comparison.OperatorKind) : comparison.OperatorKind;
+        return MeansError(kind, other) is { } means && values.IsNumber(value)
+            ? Sign(comparison, value, means)
             : null;
     }
+
+    private Finding? CheckSign(IOperation site, IOperation value, IPatternOperation pattern)
+    {
+        bool isNegated = pattern is INegatedPatternOperation;
+        bool? meansError = (pattern is INegatedPatternOperation negated ? negated.Pattern : pattern) switch
+        {
+            IRelationalPatternOperation relation => MeansError(relation.OperatorKind, relation.Value),
+            IConstantPatternOperation constant => MeansError(BinaryOperatorKind.Equals, constant.Value),
+            _ => null,
+        };
+        return meansError is { } means && values.IsNumber(value) ? Sign(site, value, means != isNegated) : null;
+    }
+
+    /// <summary>Whether a comparison with a number means an error if errors are negative; null if it is no such comparison.</summary>
+    private static bool? MeansError(BinaryOperatorKind kind, IOperation other) => (kind, Number(other)) switch
+    {
+        (BinaryOperatorKind.LessThan, <= 0) or (BinaryOperatorKind.LessThanOrEqual, < 0) or (BinaryOperatorKind.Equals, < 0) => true,
+        (BinaryOperatorKind.GreaterThanOrEqual, <= 0) or (BinaryOperatorKind.GreaterThan, < 0) or (BinaryOperatorKind.NotEquals, < 0)
+            => false,
+        _ => null,
+    };
+
+    private static Finding Sign(IOperation site, IOperation value, bool meansError)
+        => Create(
+            Catalogue.ErrnoSign,
+            site,
+            value,
+            meansError,
+            $"An Errno is never negative, so this is {(meansError ? "never" : "always")} true: compare it with Errno.None");
 
     private static Finding Null(IOperation site, IOperation value, bool meansError)
         => Create(Catalogue.NullCheckOnResult, site, value, meansError, $"this is {(meansError ? "always" : "never")} true");

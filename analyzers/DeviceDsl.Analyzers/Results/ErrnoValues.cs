@@ -22,6 +22,15 @@ internal sealed class ErrnoValues(MachineTypes types)
                 && types.Of(local.Type) == MachineType.Errno
                 && IsGivenErrnosOnly(local));
 
+    /// <summary>
+    /// Whether an expression is an <c>Errno</c> as a number: converted, or in a local to which only converted ones are assigned.
+    /// </summary>
+    public bool IsNumber(IOperation? operation)
+        => IsErrno(operation)
+            || (Stripped(operation) is ILocalReferenceOperation local
+                && local.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+                && IsGivenErrnosOnly(local));
+
     /// <summary>An expression without its conversions.</summary>
     public static IOperation? Stripped(IOperation? operation)
         => operation is IConversionOperation conversion ? Stripped(conversion.Operand) : operation;
@@ -35,8 +44,10 @@ internal sealed class ErrnoValues(MachineTypes types)
             IVariableDeclaratorOperation { Initializer.Value: { } value } declarator when Symbols.AreSame(declarator.Symbol, local.Local)
                 => value,
             ISimpleAssignmentOperation assignment when Names(assignment.Target, local) => assignment.Value,
-            ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
+            ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IIncrementOrDecrementOperation
                 => operation.ChildOperations.Any(child => Names(child, local)) ? operation : null,
+            IDeconstructionAssignmentOperation { Target: var target }
+                => target.DescendantsAndSelf().Any(part => Names(part, local)) ? operation : null,
             IArgumentOperation { Parameter.RefKind: not RefKind.None } argument when Names(argument.Value, local) => argument,
             _ => null,
         }).OfType<IOperation>().ToList();

@@ -11,24 +11,34 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0505: code uses the out value of a call that failed.</summary>
 internal sealed class ErrorValueUsedRule(MachineTypes types)
 {
-    public IEnumerable<Finding> Check(IOperation branch)
+    public IEnumerable<Finding> Check(IOperation operation)
     {
-        if (Refused((IConditionalOperation)branch) is not ({ } call, { } refused)
-            || Symbols.ResultOf(call) is not ILocalSymbol made
-            || !call.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.Out))
+        var call = (IInvocationOperation)operation;
+        if (types.Of(call.Type) != MachineType.Errno
+            || !call.Arguments.Any(static argument => argument.Parameter?.RefKind == RefKind.Out)
+            || Symbols.ResultOf(call) is not ILocalSymbol made)
         {
-            return Enumerable.Empty<Finding>();
+            return [];
         }
 
-        var inside = CallReachability.Own(refused).ToList();
+        return new Refusals(call).Find()
+            .SelectMany(piece => UsesIn(piece, made))
+            .Distinct()
+            .Select(use => new Finding(Catalogue.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), made.Name, call.TargetMethod.Name));
+    }
+
+    // Until code sets the variable.
+    private static IEnumerable<ILocalReferenceOperation> UsesIn(IReadOnlyList<IOperation> piece, ILocalSymbol made)
+    {
+        var inside = piece.SelectMany(CallReachability.Own).ToList();
         int set = inside.FindIndex(operation
             => operation is ISimpleAssignmentOperation assignment && Symbols.AreSame(Symbols.Of(assignment.Target), made)
+            || operation is ICoalesceAssignmentOperation given && Symbols.AreSame(Symbols.Of(given.Target), made)
             || operation is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument
                 && Symbols.AreSame(Symbols.Of(argument.Value), made));
         return inside.Take(set < 0 ? inside.Count : set)
             .OfType<ILocalReferenceOperation>()
-            .Where(use => Symbols.AreSame(use.Local, made) && IsDereferenced(use))
-            .Select(use => new Finding(Catalogue.ErrorValueUsed, use.Parent!.Syntax.GetLocation(), made.Name, call.TargetMethod.Name));
+            .Where(use => Symbols.AreSame(use.Local, made) && IsDereferenced(use) && !IsGuarded(use));
     }
 
     private static bool IsDereferenced(ILocalReferenceOperation use) => use.Parent switch
@@ -38,48 +48,26 @@ internal sealed class ErrorValueUsedRule(MachineTypes types)
         _ => false,
     };
 
-    /// <summary>
-    /// The call whose success a branch tests, directly or through the local of the preceding statement, and the branch for failure.
-    /// </summary>
-    private (IInvocationOperation? Call, IOperation? Refused) Refused(IConditionalOperation branch)
+    // A condition on the variable itself, such as a comparison with null.
+    private static bool IsGuarded(ILocalReferenceOperation use)
     {
-        (IOperation? value, bool isSuccess) = branch.Condition switch
+        for (IOperation inner = use; inner.Parent is { } parent; inner = parent)
         {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSuccess(comparison.RightOperand)
-                => (comparison.LeftOperand, false),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison when IsSuccess(comparison.RightOperand)
-                => (comparison.LeftOperand, true),
-            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } match
-                when IsSuccess(constant.Value)
-                => (match.Value, false),
-            IIsPatternOperation { Pattern: IConstantPatternOperation constant } match when IsSuccess(constant.Value) => (match.Value, true),
-            _ => (null, false),
-        };
-        IInvocationOperation? call = value switch
-        {
-            IInvocationOperation made when types.Of(made.Type) == MachineType.Errno => made,
-            ILocalReferenceOperation local => GivenBefore(local, branch),
-            _ => null,
-        };
-        return (call, isSuccess ? branch.WhenFalse : branch.WhenTrue);
+            IOperation? condition = parent switch
+            {
+                IConditionalOperation branch when branch.Condition != inner => branch.Condition,
+                IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both
+                    when both.RightOperand == inner => both.LeftOperand,
+                _ => null,
+            };
+            if (condition is not null && IsReadIn(condition, use.Local)) return true;
+        }
+
+        return false;
     }
 
-    private static bool IsSuccess(IOperation operation)
-        => operation.ConstantValue is { HasValue: true, Value: 0 } || operation is IDefaultValueOperation;
-
-    private IInvocationOperation? GivenBefore(ILocalReferenceOperation local, IConditionalOperation branch)
-    {
-        if (branch.Parent is not IBlockOperation block || block.Operations.IndexOf(branch) is not (> 0 and var place)) return null;
-
-        IOperation? value = block.Operations[place - 1] switch
-        {
-            IVariableDeclarationGroupOperation group => group.Descendants().OfType<IVariableDeclaratorOperation>()
-                .FirstOrDefault(declarator => Symbols.AreSame(declarator.Symbol, local.Local))?.Initializer?.Value,
-            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment } when Symbols.AreSame(
-                Symbols.Of(assignment.Target), local.Local)
-                => assignment.Value,
-            _ => null,
-        };
-        return value is IInvocationOperation call && types.Of(call.Type) == MachineType.Errno ? call : null;
-    }
+    private static bool IsReadIn(IOperation condition, ILocalSymbol local)
+        => condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(use
+            => Symbols.AreSame(use.Local, local)
+                && use.Parent is not (IDeclarationExpressionOperation or IArgumentOperation { Parameter.RefKind: RefKind.Out }));
 }

@@ -1,6 +1,8 @@
 namespace DeviceDsl;
 
-/// <summary>Leaves a field, property or captured parameter out of the device's saved state, because it can be rebuilt or belongs to the host.</summary>
+/// <summary>
+/// Leaves a field, property or captured parameter out of the device's saved state, because it can be rebuilt or belongs to the host.
+/// </summary>
 /// <remarks>
 /// Loading a state does not change it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out too.
 /// </remarks>

@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace DeviceDsl;
 
 /// <summary>
-/// A doorbell, register, region or line of a device. The generator writes this attribute on devices that another assembly can use, whose handlers and
-/// registers may be private, so that generator and analyzers know them when a <see cref="BoardAttribute"/> class in another
-/// assembly attaches the device.
+/// A doorbell, register, region or line of a device. The generator writes this attribute on devices that another assembly can use.
+/// Their handlers and registers may be private, but generator and analyzers must know them when a <see cref="BoardAttribute"/>
+/// class in another assembly attaches the device.
 /// </summary>
 /// <param name="kind">The kind of the item.</param>
 /// <param name="name">Its name in the device; empty for a region without a name.</param>

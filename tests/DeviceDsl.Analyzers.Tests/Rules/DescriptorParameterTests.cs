@@ -15,10 +15,10 @@ public sealed class DescriptorParameterTests : RuleTests
 
     [Theory]
     [InlineData("[DllImport(\"libc\")] public static extern int fsync(int {|DDSL0609:fd|});")]
-    [InlineData("[DllImport(\"libc\")] public static extern int dup2(int {|DDSL0609:oldFd|}, nint {|DDSL0609:new_fd|});")]
+    [InlineData("[DllImport(\"libc\")] public static extern int dup2(int {|DDSL0609:oldFd|}, nint new_fd);")]
     [InlineData("[DllImport(\"libc\")] public static extern int fsync(int {|DDSL0609:descriptor|});")]
     [InlineData("[DllImport(\"libc\")] public static extern int fsync(uint {|DDSL0609:fileDescriptor|});")]
-    [InlineData("[DllImport(\"libc\")] public static extern int dup2(int {|DDSL0609:fildes|}, int {|DDSL0609:filedes|});")]
+    [InlineData("[DllImport(\"libc\")] public static extern int dup2(int {|DDSL0609:fildes|}, int filedes);")]
     public void ShouldReportANumber(string method) => Verify(Native(method));
 
     [Theory]

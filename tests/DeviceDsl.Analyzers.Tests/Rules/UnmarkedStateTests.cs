@@ -95,7 +95,7 @@ public sealed class UnmarkedStateTests : RuleTests
     [InlineData("[State] int n", "public void M() => n++;")]
     [InlineData("[Transient] int[] n", "public void M() => n[0]++;")]
     [InlineData("System.Collections.Generic.IReadOnlyList<int> n", "public int M() => n[0];")]
-    [InlineData("Other n", "public void M() => n.n++; public sealed class Other { [Transient] public int n; }")]
+    [InlineData("D.Other n", "public void M() => n.n++; public sealed class Other { public int n; }")]
     public void ShouldAcceptAParameterThatDoesNotChangeOrIsMarked(string parameters, string members)
         => Verify(Capturing(parameters, members));
 

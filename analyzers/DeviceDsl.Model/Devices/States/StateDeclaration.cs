@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>One field, property or parameter of the primary constructor with its properties and attributes that matter to saved states.</summary>
+/// <summary>One field, property or parameter of the primary constructor, with what matters to saved states.</summary>
 internal sealed class StateDeclaration
 {
     private readonly bool _isStored;
