@@ -32,8 +32,7 @@ public sealed class AfterLockFix : DocumentFix
         {
             yield return new("Move the call after the lock", "AfterLock", editor =>
             {
-                editor.RemoveNode(last, SyntaxRemoveOptions.KeepNoTrivia);
-                editor.InsertAfter(held, StatementEdits.IndentedAs(last, held));
+                editor.InsertAfter(held, StatementEdits.IndentedAs(StatementEdits.TakeOut(editor, last), held));
             });
         }
     }

@@ -27,7 +27,8 @@ public sealed class CheckIndexFix : DocumentFix
             && Return(root, statement, diagnostic.Location) is { } leave)
         {
             StatementSyntax check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
-            yield return new("Return if the index is out of range", "CheckIndex", editor => editor.InsertBefore(statement, check));
+            yield return new("Return if the index is out of range", "CheckIndex", editor =>
+                StatementEdits.InsertBefore(editor, statement, check));
         }
     }
 

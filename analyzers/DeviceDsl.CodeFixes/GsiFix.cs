@@ -83,7 +83,7 @@ public sealed class GsiFix : DocumentFix
 
         IEnumerable<ExpressionSyntax?> handlers = type.Members.SelectMany(static member => member.AttributeLists)
             .SelectMany(static list => list.Attributes)
-            .Where(static handler => handler.Name.ToString() is "OnResample" or "OnResampleAttribute")
+            .Where(static handler => Names.LastOf(handler.Name) == "OnResample")
             .Select(static handler => Named(handler, Gsi)?.Expression)
             .Where(gsi => Literals.Is(gsi, declared));
         foreach (ExpressionSyntax? gsi in handlers) editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
@@ -101,7 +101,7 @@ public sealed class GsiFix : DocumentFix
     }
 
     private static bool IsNumber(AttributeSyntax attribute, int declared)
-        => attribute.Name.ToString() is not ("Attach" or "AttachAttribute") && Literals.Is(Named(attribute, Gsi)?.Expression, declared);
+        => Names.LastOf(attribute.Name) != "Attach" && Literals.Is(Named(attribute, Gsi)?.Expression, declared);
 
     private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string name)
         => attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);

@@ -38,6 +38,7 @@ public sealed class PartialFix : DocumentFix
             {
                 editor.ReplaceNode(type, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
             }
-        });
+        })
+        { IsDivisible = true };
     }
 }

@@ -39,9 +39,8 @@ public sealed class RecheckFix : DocumentFix
         {
             yield return new("Serve until no requests remain", "Recheck", editor =>
             {
-                foreach (StatementSyntax statement in served) editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
-
-                editor.ReplaceNode(last, Loop(served, call).WithTrailingTrivia(last.GetTrailingTrivia()));
+                List<StatementSyntax> taken = served.ConvertAll(statement => StatementEdits.TakeOut(editor, statement));
+                editor.ReplaceNode(last, Loop(taken, call).WithTrailingTrivia(last.GetTrailingTrivia()));
             });
         }
     }

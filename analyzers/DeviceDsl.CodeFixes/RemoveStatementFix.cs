@@ -36,7 +36,7 @@ public sealed class RemoveStatementFix : DocumentFix
         {
             yield return new(
                 diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? "Remove the throw" : "Remove the call", "Remove", editor =>
-                editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+                StatementEdits.Remove(editor, unwanted));
         }
     }
 

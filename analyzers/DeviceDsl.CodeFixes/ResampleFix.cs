@@ -26,7 +26,7 @@ public sealed class ResampleFix : DocumentFix
             yield break;
         }
 
-        string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
+        string header = $"[{Names.AttributeOf("OnResample")}(Gsi = {gsi})]";
         yield return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
         {
             var declaration = (TypeDeclarationSyntax)current;

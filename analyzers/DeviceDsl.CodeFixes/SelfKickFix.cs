@@ -25,7 +25,7 @@ public sealed class SelfKickFix : DocumentFix
             yield return new(
                 $"Signal {kick} after assigning it",
                 "Signal",
-                editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
+                editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{Names.Escaped(kick)}.Signal();")));
         }
     }
 }

@@ -34,29 +34,12 @@ public sealed class StateFix : DocumentFix
 
     private static ProposedFix Mark(MemberDeclarationSyntax member, string mark)
     {
-        string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
+        string name = Names.AttributeOf(mark);
         return new(
             $"Mark with [{mark}]",
             "Mark" + mark,
             editor => editor.ReplaceNode(member, (current, _) => Add((MemberDeclarationSyntax)current, name)));
     }
-
-    // With the qualifier that the class uses for other attributes of the language.
-    private static string Name(TypeDeclarationSyntax type, string mark)
-        => type.DescendantNodes().OfType<AttributeSyntax>()
-            .Where(static attribute
-                => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute"
-                    or "DeviceAttribute")
-            .Select(attribute => TypeEdits.Sibling(attribute, mark))
-            .FirstOrDefault() ?? mark;
-
-    private static string LastOf(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 
     // Several fields of one declaration share one mark.
     private static MemberDeclarationSyntax Add(MemberDeclarationSyntax member, string name)
@@ -67,7 +50,8 @@ public sealed class StateFix : DocumentFix
         }
 
         SyntaxTriviaList leading = member.GetLeadingTrivia();
-        AttributeListSyntax list = SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0].WithLeadingTrivia(leading);
+        MemberDeclarationSyntax parsed = Names.Shorten(SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!);
+        AttributeListSyntax list = parsed.AttributeLists[0].WithLeadingTrivia(leading);
         MemberDeclarationSyntax bare = member.WithoutLeadingTrivia();
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }

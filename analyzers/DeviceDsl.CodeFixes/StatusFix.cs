@@ -38,9 +38,8 @@ public sealed class StatusFix : ReplaceFix
                 $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,
-                SyntaxFactory.ParseExpression(
-                    $"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, "
-                        + $"{assignment.Right.WithoutTrivia()})")),
+                Names.Shorten(SyntaxFactory.ParseExpression(
+                    $"{Names.Interlocked}.{method}(ref {assignment.Left.WithoutTrivia()}, {assignment.Right.WithoutTrivia()})"))),
             _ => null,
         };
     }
