@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Moves the last statement of a lock after the lock: DDSL0301, DDSL0302, DDSL0308.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class AfterLockFix : DocumentFix
+internal sealed class AfterLockFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Returns early if the guest's value is not a valid index: DDSL0409.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class CheckIndexFix : DocumentFix
+internal sealed class CheckIndexFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UncheckedQueueIndex.Id);

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>
 /// The base of code fixes that change only the document of their diagnostic. Several fixes are applied together in one edit.
 /// </summary>
-public abstract class DocumentFix : CodeFixProvider
+internal abstract class DocumentFix : CodeFixProvider
 {
     private static readonly FixAllProvider All = FixAllProvider.Create(static async (context, document, diagnostics) =>
         context.CodeFixProvider is DocumentFix fix && context.CodeActionEquivalenceKey is { } key

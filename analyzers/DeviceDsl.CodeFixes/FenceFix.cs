@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Enforces the order of accesses to a ring: DDSL0403, DDSL0404.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class FenceFix : DocumentFix
+internal sealed class FenceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

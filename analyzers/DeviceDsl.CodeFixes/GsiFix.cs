@@ -16,7 +16,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Moves a line to the next free GSI of its device or its board: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class GsiFix : DocumentFix
+internal sealed class GsiFix : DocumentFix
 {
     private const string Gsi = "Gsi";
 

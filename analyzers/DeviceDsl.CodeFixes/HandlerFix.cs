@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// <remarks>Offered only if neither the method nor a call of it in the document needs a removed parameter or result.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class HandlerFix : DocumentFix
+internal sealed class HandlerFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

@@ -18,7 +18,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Hands host code to the device, which runs it as a handler: DDSL0313.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class HostFix : DocumentFix
+internal sealed class HostFix : DocumentFix
 {
     private const string Post = "Post";
     private const string Synchronize = "Synchronize";

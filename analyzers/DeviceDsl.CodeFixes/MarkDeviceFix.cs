@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Marks a class with attributes of a device or a board as such: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class MarkDeviceFix : DocumentFix
+internal sealed class MarkDeviceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnboundAttribute.Id);

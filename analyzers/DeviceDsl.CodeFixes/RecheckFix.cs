@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Serves a queue in a loop until enabling kicks reports no more requests: DDSL0206.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RecheckFix : DocumentFix
+internal sealed class RecheckFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.NoRecheckAfterReenable.Id);

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Releases a registration in the <c>Dispose</c> of its owner: DDSL0109.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ReleaseMemberFix : DocumentFix
+internal sealed class ReleaseMemberFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.RegistrationNotReleased.Id);

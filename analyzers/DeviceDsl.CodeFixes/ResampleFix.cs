@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Adds a handler for a resampling line: DDSL0013.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ResampleFix : DocumentFix
+internal sealed class ResampleFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ResampleWithoutHandler.Id);

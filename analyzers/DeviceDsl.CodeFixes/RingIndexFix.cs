@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Lets the index of a ring wrap after 65535: DDSL0411.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RingIndexFix : DocumentFix
+internal sealed class RingIndexFix : DocumentFix
 {
     private const string Key = "Wrap";
 

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Marks a member as saved or transient: DDSL0030.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class StateFix : DocumentFix
+internal sealed class StateFix : DocumentFix
 {
     private const string State = "State";
     private const string Transient = "Transient";

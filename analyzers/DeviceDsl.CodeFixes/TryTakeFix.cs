@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Takes from a queue only if it is not empty: DDSL0215.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class TryTakeFix : DocumentFix
+internal sealed class TryTakeFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.NonEmptyAssumption.Id);
