@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Adds a handler for a doorbell on the class: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class AddHandlerFix : DocumentFix
+internal sealed class AddHandlerFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnboundAttribute.Id);

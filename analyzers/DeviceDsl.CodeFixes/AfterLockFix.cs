@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Moves the last statement of a lock after the lock: DDSL0301, DDSL0302, DDSL0308.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class AfterLockFix : DocumentFix
+internal sealed class AfterLockFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -32,8 +32,7 @@ public sealed class AfterLockFix : DocumentFix
         {
             yield return new("Move the call after the lock", "AfterLock", editor =>
             {
-                editor.RemoveNode(last, SyntaxRemoveOptions.KeepNoTrivia);
-                editor.InsertAfter(held, StatementEdits.IndentedAs(last, held));
+                editor.InsertAfter(held, StatementEdits.IndentedAs(StatementEdits.TakeOut(editor, last), held));
             });
         }
     }

@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Gives an argument of an attribute the value that its rule proposes.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ArgumentFix : DocumentFix
+internal sealed class ArgumentFix : DocumentFix
 {
     private static readonly Row[] Rows =
     [

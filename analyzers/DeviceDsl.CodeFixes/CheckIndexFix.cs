@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Returns early if the guest's value is not a valid index: DDSL0409.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class CheckIndexFix : DocumentFix
+internal sealed class CheckIndexFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UncheckedQueueIndex.Id);
@@ -27,7 +27,8 @@ public sealed class CheckIndexFix : DocumentFix
             && Return(root, statement, diagnostic.Location) is { } leave)
         {
             StatementSyntax check = StatementEdits.Beside(statement, $"if ({guard}) {leave}");
-            yield return new("Return if the index is out of range", "CheckIndex", editor => editor.InsertBefore(statement, check));
+            yield return new("Return if the index is out of range", "CheckIndex", editor =>
+                StatementEdits.InsertBefore(editor, statement, check));
         }
     }
 

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Replaces a wrong check of an <c>Errno</c> or a handle by the intended one: DDSL0501, DDSL0504.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class CompareErrnoFix : ReplaceFix
+internal sealed class CompareErrnoFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Discards an <c>Errno</c> explicitly: DDSL0503.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class DiscardFix : DocumentFix
+internal sealed class DiscardFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.IgnoredErrno.Id);

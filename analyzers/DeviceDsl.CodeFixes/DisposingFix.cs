@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Runs a statement that a finalizer must not run only when disposing: DDSL0605.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class DisposingFix : DocumentFix
+internal sealed class DisposingFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.FinalizerTouchesManaged.Id);

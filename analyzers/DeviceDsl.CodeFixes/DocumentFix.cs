@@ -7,19 +7,17 @@ using DeviceDsl.Model.Hints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace DeviceDsl.CodeFixes;
 
 /// <summary>
 /// The base of code fixes that change only the document of their diagnostic. Several fixes are applied together in one edit.
 /// </summary>
-public abstract class DocumentFix : CodeFixProvider
+internal abstract class DocumentFix : CodeFixProvider
 {
-    // One editor for all fixes, because two diagnostics may change the same node.
     private static readonly FixAllProvider All = FixAllProvider.Create(static async (context, document, diagnostics) =>
         context.CodeFixProvider is DocumentFix fix && context.CodeActionEquivalenceKey is { } key
-            ? await fix.ApplyAsync(document, diagnostics, key, context.CancellationToken).ConfigureAwait(false)
+            ? await fix.ApplyAllAsync(document, diagnostics, key, context.CancellationToken).ConfigureAwait(false)
             : document);
 
     /// <inheritdoc/>
@@ -34,11 +32,12 @@ public abstract class DocumentFix : CodeFixProvider
         {
             foreach (ProposedFix fix in ProposedFixes(root, diagnostic))
             {
-                var action = CodeAction.Create(
-                    fix.Title,
-                    cancellation => ApplyAsync(context.Document, [diagnostic], fix.Key, cancellation),
-                    fix.Key);
-                context.RegisterCodeFix(action, diagnostic);
+                // Only the change itself shows whether it does harm.
+                if (await TryApplyAsync(context.Document, root, diagnostic, fix, context.CancellationToken).ConfigureAwait(false)
+                    is { } changed)
+                {
+                    context.RegisterCodeFix(CodeAction.Create(fix.Title, _ => Task.FromResult(changed), fix.Key), diagnostic);
+                }
             }
         }
     }
@@ -53,7 +52,15 @@ public abstract class DocumentFix : CodeFixProvider
         where THint : Hint
         => Hint.Read<THint>(diagnostic.Properties);
 
-    private async Task<Document> ApplyAsync(
+    private static Task<Document?> TryApplyAsync(
+        Document document,
+        SyntaxNode root,
+        Diagnostic diagnostic,
+        ProposedFix fix,
+        CancellationToken cancellation)
+        => DocumentEdit.TryApplyAsync(document, root, [fix], fix.IsDivisible ? null : diagnostic.Location.SourceSpan, cancellation);
+
+    private async Task<Document> ApplyAllAsync(
         Document document,
         ImmutableArray<Diagnostic> diagnostics,
         string key,
@@ -61,10 +68,33 @@ public abstract class DocumentFix : CodeFixProvider
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root) return document;
 
-        var editor = new SyntaxEditor(root, document.Project.Solution.Services);
-        IEnumerable<ProposedFix> fixes = diagnostics.SelectMany(diagnostic => ProposedFixes(root, diagnostic)).Where(fix => fix.Key == key);
-        foreach (ProposedFix fix in fixes) fix.Apply(editor);
+        // Each fix is by itself what it is where it is offered alone.
+        var harmless = new List<ProposedFix>();
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            foreach (ProposedFix fix in ProposedFixes(root, diagnostic).Where(fix => fix.Key == key))
+            {
+                Document? alone = await TryApplyAsync(document, root, diagnostic, fix, cancellation).ConfigureAwait(false);
+                if (alone is not null) harmless.Add(fix);
+            }
+        }
 
-        return document.WithSyntaxRoot(editor.GetChangedRoot());
+        // One editor for all fixes, because two diagnostics may change the same node.
+        Document? changed = await DocumentEdit.TryApplyAsync(document, root, harmless, null, cancellation).ConfigureAwait(false);
+        if (changed is not null) return changed;
+
+        // Two that change the same statement may do harm together.
+        var chosen = new List<ProposedFix>();
+        changed = document;
+        foreach (ProposedFix fix in harmless)
+        {
+            if (await DocumentEdit.TryApplyAsync(document, root, [.. chosen, fix], null, cancellation).ConfigureAwait(false) is { } more)
+            {
+                chosen.Add(fix);
+                changed = more;
+            }
+        }
+
+        return changed;
     }
 }

@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Drains an eventfd after its doorbell is deassigned: DDSL0103, DDSL0104.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class DrainFix : DocumentFix
+internal sealed class DrainFix : DocumentFix
 {
     private const string Title = "Drain the eventfd after deassigning";
 

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Enforces the order of accesses to a ring: DDSL0403, DDSL0404.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class FenceFix : DocumentFix
+internal sealed class FenceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -26,16 +26,18 @@ public sealed class FenceFix : DocumentFix
 
         if (diagnostic.Id == Catalogue.MissingFullFence.Id)
         {
-            StatementSyntax fence = StatementEdits.Beside(statement, Threading(root, "Interlocked") + ".MemoryBarrier();");
-            yield return new("Insert a full fence before the read", "Fence", editor => editor.InsertBefore(statement, fence));
+            StatementSyntax fence = StatementEdits.Beside(statement, Names.Interlocked + ".MemoryBarrier();");
+            yield return new("Insert a full fence before the read", "Fence", editor =>
+                StatementEdits.InsertBefore(editor, statement, fence));
             yield break;
         }
 
-        StatementSyntax barrier = StatementEdits.Beside(statement, Threading(root, "Volatile") + ".WriteBarrier();");
+        StatementSyntax barrier = StatementEdits.Beside(statement, Names.Volatile + ".WriteBarrier();");
         switch (HintOf<UsedEntryHint>(diagnostic))
         {
             case { MovesIndex: false }:
-                yield return new("Insert a write barrier before the index", "Order", editor => editor.InsertBefore(statement, barrier));
+                yield return new("Insert a write barrier before the index", "Order", editor =>
+                    StatementEdits.InsertBefore(editor, statement, barrier));
                 break;
             case { NeedsBarrier: var needsBarrier } when EntryAfter(root, statement, diagnostic) is { } entry:
                 StatementSyntax[] between = needsBarrier ? [barrier] : [];
@@ -53,12 +55,4 @@ public sealed class FenceFix : DocumentFix
             && statement is ExpressionStatementSyntax
                 ? entry
                 : null;
-
-    /// <summary>The shortest name of a type in <c>System.Threading</c> that the file can use.</summary>
-    internal static string Threading(SyntaxNode root, string type)
-        => root is CompilationUnitSyntax unit
-            && unit.Usings.Any(static line
-                => line is { Alias: null, StaticKeyword.RawKind: 0 } && line.Name?.ToString() == "System.Threading")
-                ? type
-                : "System.Threading." + type;
 }

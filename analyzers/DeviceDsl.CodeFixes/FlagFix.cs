@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Adds the flag that a native call is missing: DDSL0207, DDSL0606.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class FlagFix : ReplaceFix
+internal sealed class FlagFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

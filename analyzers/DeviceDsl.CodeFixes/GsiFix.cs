@@ -16,7 +16,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Moves a line to the next free GSI of its device or its board: DDSL0010, DDSL0011, DDSL0018, DDSL0028.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class GsiFix : DocumentFix
+internal sealed class GsiFix : DocumentFix
 {
     private const string Gsi = "Gsi";
 
@@ -83,7 +83,7 @@ public sealed class GsiFix : DocumentFix
 
         IEnumerable<ExpressionSyntax?> handlers = type.Members.SelectMany(static member => member.AttributeLists)
             .SelectMany(static list => list.Attributes)
-            .Where(static handler => handler.Name.ToString() is "OnResample" or "OnResampleAttribute")
+            .Where(static handler => Names.LastOf(handler.Name) == "OnResample")
             .Select(static handler => Named(handler, Gsi)?.Expression)
             .Where(gsi => Literals.Is(gsi, declared));
         foreach (ExpressionSyntax? gsi in handlers) editor.ReplaceNode(gsi!, Literals.InPlaceOf(gsi!, next));
@@ -101,7 +101,7 @@ public sealed class GsiFix : DocumentFix
     }
 
     private static bool IsNumber(AttributeSyntax attribute, int declared)
-        => attribute.Name.ToString() is not ("Attach" or "AttachAttribute") && Literals.Is(Named(attribute, Gsi)?.Expression, declared);
+        => Names.LastOf(attribute.Name) != "Attach" && Literals.Is(Named(attribute, Gsi)?.Expression, declared);
 
     private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string name)
         => attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);

@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Corrects the ownership or the value of a handle: DDSL0602, DDSL0603.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class HandleFix : ReplaceFix
+internal sealed class HandleFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// <remarks>Offered only if neither the method nor a call of it in the document needs a removed parameter or result.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class HandlerFix : DocumentFix
+internal sealed class HandlerFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -28,18 +28,31 @@ public sealed class HandlerFix : DocumentFix
             || method.ExplicitInterfaceSpecifier is not null
             || method.Modifiers.Any(SyntaxKind.PartialKeyword)
             || method.Modifiers.Any(SyntaxKind.OverrideKeyword)
-            || HintOf<HandlerHint>(diagnostic) is not { Parameters: var wanted }
-            || !CanTake(method, wanted)
+            || HintOf<HandlerHint>(diagnostic) is not { } hint
+            || !CanTake(method, Wanted(method, hint))
             || IsNamedElsewhere(root, method))
         {
             yield break;
         }
 
+        string wanted = Wanted(method, hint);
         string title = diagnostic.Id == Catalogue.AsyncHandler.Id
             ? "Remove 'async'"
             : $"Change the signature to 'void {method.Identifier.ValueText}({wanted})'";
         yield return new(title, "MakeHandler", editor =>
             editor.ReplaceNode(method, (current, _) => MakeHandler((MethodDeclarationSyntax)current, wanted)));
+    }
+
+    // A parameter of the right type keeps its name.
+    private static string Wanted(MethodDeclarationSyntax method, HandlerHint hint)
+    {
+        SeparatedSyntaxList<ParameterSyntax> present = method.ParameterList.Parameters;
+        return string.Join(", ", Parameters(hint.Parameters).Parameters.Select(wanted
+            => present.FirstOrDefault(parameter => parameter.Modifiers.Count == 0
+                && parameter.Type is { } type
+                && SyntaxFactory.AreEquivalent(type, wanted.Type)) is { } known
+                    ? wanted.WithIdentifier(known.Identifier.WithoutTrivia())
+                    : wanted));
     }
 
     // The body must not use a removed name, nor declare an added one.
@@ -84,11 +97,12 @@ public sealed class HandlerFix : DocumentFix
     {
         PredefinedTypeSyntax type = SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
             .WithTriviaFrom(method.ReturnType);
-        SyntaxTriviaList trailing = method.ParameterList.GetTrailingTrivia();
+        ParameterListSyntax parameters = Parameters(wanted);
+        if (SyntaxFactory.AreEquivalent(parameters, method.ParameterList)) parameters = method.ParameterList;
         return WithoutAsync(method.WithReturnType(type))
             .WithTypeParameterList(null)
             .WithConstraintClauses(default)
-            .WithParameterList(Parameters(wanted).WithTrailingTrivia(trailing));
+            .WithParameterList(parameters.WithTrailingTrivia(method.ParameterList.GetTrailingTrivia()));
     }
 
     private static MethodDeclarationSyntax WithoutAsync(MethodDeclarationSyntax method)

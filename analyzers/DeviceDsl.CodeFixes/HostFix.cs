@@ -18,7 +18,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Hands host code to the device, which runs it as a handler: DDSL0313.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class HostFix : DocumentFix
+internal sealed class HostFix : DocumentFix
 {
     private const string Post = "Post";
     private const string Synchronize = "Synchronize";
@@ -64,20 +64,29 @@ public sealed class HostFix : DocumentFix
 
     private static BlockSyntax HandOver(BlockSyntax block, int first, int last, string method)
     {
+        (SyntaxTriviaList staying, SyntaxTriviaList own) = StatementEdits.Split(block.Statements[first]);
         var statements = block.Statements.Skip(first).Take(last - first + 1).ToList();
-        SyntaxNode code = statements.Count == 1 && statements[0] is ExpressionStatementSyntax { Expression: var expression }
-            ? expression.WithoutTrivia()
-            : SyntaxFactory.Block(statements).WithAdditionalAnnotations(Formatter.Annotation);
-        ExpressionStatementSyntax call = SyntaxFactory.ExpressionStatement(InLambda(method, code))
-            .WithLeadingTrivia(code is BlockSyntax ? Indentation(statements[0]) : statements[0].GetLeadingTrivia())
-            .WithTrailingTrivia(statements[statements.Count - 1].GetTrailingTrivia());
+        statements[0] = statements[0].WithLeadingTrivia(own);
+        StatementSyntax call = statements.Count == 1 && statements[0] is ExpressionStatementSyntax { Expression: var expression } single
+            ? single.WithExpression(InLambda(method, expression.WithoutTrivia()).WithTriviaFrom(expression))
+            : Call(method, statements);
+        call = call.WithLeadingTrivia(staying.AddRange(call.GetLeadingTrivia()));
         IEnumerable<StatementSyntax> rest = block.Statements.Take(first).Append(call).Concat(block.Statements.Skip(last + 1));
         return block.WithStatements(SyntaxFactory.List(rest));
     }
 
-    private static SyntaxTriviaList Indentation(StatementSyntax statement)
-        => SyntaxFactory.TriviaList(
-            statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+    private static StatementSyntax Call(string method, List<StatementSyntax> statements)
+        => SyntaxFactory.ExpressionStatement(
+            InLambda(method, SyntaxFactory.Block(statements).WithAdditionalAnnotations(Formatter.Annotation))
+                .WithLeadingTrivia(Indentation(statements[0].GetLeadingTrivia())),
+            SyntaxFactory.Token(default, SyntaxKind.SemicolonToken, LineEnd(statements[statements.Count - 1])));
+
+    private static SyntaxTriviaList Indentation(SyntaxTriviaList leading)
+        => SyntaxFactory.TriviaList(leading.Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+
+    // A comment behind the last statement is in the block.
+    private static SyntaxTriviaList LineEnd(StatementSyntax statement)
+        => SyntaxFactory.TriviaList(statement.GetTrailingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
 
     private static ExpressionSyntax InLambda(string method, SyntaxNode code)
     {
@@ -87,7 +96,8 @@ public sealed class HostFix : DocumentFix
                     .WithLeadingTrivia(SyntaxFactory.Space)
                     .WithTrailingTrivia(SyntaxFactory.Space));
         lambda = code is BlockSyntax block ? lambda.WithBlock(block) : lambda.WithExpressionBody((ExpressionSyntax)code);
-        ExpressionSyntax call = SyntaxFactory.ParseExpression(method + "(() => 0)");
+        ExpressionSyntax call = Names.Shorten(
+            SyntaxFactory.ParseExpression(method.Replace("(IDevice)", $"({Names.Device})") + "(() => 0)"));
         return call.ReplaceNode(call.DescendantNodes().OfType<LambdaExpressionSyntax>().First(), lambda);
     }
 }

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Marks a class with attributes of a device or a board as such: DDSL0017.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class MarkDeviceFix : DocumentFix
+internal sealed class MarkDeviceFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.UnboundAttribute.Id);
@@ -31,7 +31,7 @@ public sealed class MarkDeviceFix : DocumentFix
             yield break;
         }
 
-        string name = TypeEdits.Sibling(attribute, mark);
+        string name = Names.AttributeOf(mark);
         yield return new($"Mark '{type.Identifier.ValueText}' with [{mark}]", "Mark" + mark, editor =>
         {
             foreach (TypeDeclarationSyntax outer in type.Ancestors().OfType<TypeDeclarationSyntax>())
@@ -40,7 +40,8 @@ public sealed class MarkDeviceFix : DocumentFix
             }
 
             editor.ReplaceNode(type, (current, _) => Mark(TypeEdits.MakePartial((TypeDeclarationSyntax)current), name));
-        });
+        })
+        { IsDivisible = true };
     }
 
     private static TypeDeclarationSyntax Mark(TypeDeclarationSyntax type, string attribute)
@@ -48,7 +49,7 @@ public sealed class MarkDeviceFix : DocumentFix
         SyntaxTriviaList leading = type.GetLeadingTrivia();
         bool isIndented = leading.Count > 0 && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia);
         AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
-                SyntaxFactory.Attribute(SyntaxFactory.ParseName(attribute))))
+                SyntaxFactory.Attribute(Names.Shorten(SyntaxFactory.ParseName(attribute)))))
             .WithLeadingTrivia(leading)
             .WithTrailingTrivia(SyntaxFactory.LineFeed);
         TypeDeclarationSyntax bare = isIndented ? type.WithLeadingTrivia(leading.Last()) : type.WithoutLeadingTrivia();

@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Chooses the delivery of the kicks of a virtio device: DDSL0414.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class NotifyFix : DocumentFix
+internal sealed class NotifyFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.AsyncNotifySafeRequired.Id);

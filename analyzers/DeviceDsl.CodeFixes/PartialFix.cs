@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class PartialFix : DocumentFix
+internal sealed class PartialFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -38,6 +38,7 @@ public sealed class PartialFix : DocumentFix
             {
                 editor.ReplaceNode(type, static (current, _) => TypeEdits.MakePartial((TypeDeclarationSyntax)current));
             }
-        });
+        })
+        { IsDivisible = true };
     }
 }

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Serves a queue in a loop until enabling kicks reports no more requests: DDSL0206.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RecheckFix : DocumentFix
+internal sealed class RecheckFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.NoRecheckAfterReenable.Id);
@@ -39,9 +39,8 @@ public sealed class RecheckFix : DocumentFix
         {
             yield return new("Serve until no requests remain", "Recheck", editor =>
             {
-                foreach (StatementSyntax statement in served) editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
-
-                editor.ReplaceNode(last, Loop(served, call).WithTrailingTrivia(last.GetTrailingTrivia()));
+                List<StatementSyntax> taken = served.ConvertAll(statement => StatementEdits.TakeOut(editor, statement));
+                editor.ReplaceNode(last, Loop(taken, call).WithTrailingTrivia(last.GetTrailingTrivia()));
             });
         }
     }

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Releases a registration in the <c>Dispose</c> of its owner: DDSL0109.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ReleaseMemberFix : DocumentFix
+internal sealed class ReleaseMemberFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.RegistrationNotReleased.Id);
@@ -27,7 +27,7 @@ public sealed class ReleaseMemberFix : DocumentFix
         MethodDeclarationSyntax? dispose = type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose);
         if (dispose is { Body: null } || (dispose is null && type.Modifiers.Any(SyntaxKind.PartialKeyword))) yield break;
 
-        string name = root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText;
+        string name = root.FindToken(diagnostic.Location.SourceSpan.Start).Text;
         string release = declared is NullableTypeSyntax ? $"{name}?.Dispose();" : $"{name}.Dispose();";
         yield return new("Release the registration in Dispose", "ReleaseInDispose", editor => editor.ReplaceNode(type, (current, _) =>
             Release((ClassDeclarationSyntax)current, release)));
@@ -47,7 +47,7 @@ public sealed class ReleaseMemberFix : DocumentFix
     {
         if (type.Members.OfType<MethodDeclarationSyntax>().FirstOrDefault(IsDispose) is not { Body: { } body } dispose)
         {
-            return TypeEdits.AddMember(TypeEdits.AddBase(type, "System.IDisposable"), $"public void Dispose() {{ {release} }}");
+            return TypeEdits.AddMember(TypeEdits.AddBase(type, Names.Disposable), $"public void Dispose() {{ {release} }}");
         }
 
         StatementSyntax statement = body.Statements.Count > 0

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Moves the close of an eventfd after the end of its registration: DDSL0101, DDSL0102, DDSL0110, DDSL0114.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ReleaseOrderFix : DocumentFix
+internal sealed class ReleaseOrderFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(

@@ -59,7 +59,7 @@ internal static class Releases
             .Where(call => NameOf(call.ArgumentList.Arguments[0].Expression) == NameOf(eventFd))
             .Select(static call => call.ArgumentList.Arguments[1].Expression)
             .OfType<IdentifierNameSyntax>()
-            .FirstOrDefault()?.Identifier.ValueText;
+            .FirstOrDefault()?.Identifier.Text;
 
     /// <summary>The last name of an expression, or null.</summary>
     public static string? NameOf(ExpressionSyntax? expression) => expression switch

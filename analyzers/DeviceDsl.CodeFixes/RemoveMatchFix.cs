@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Removes the match of a doorbell that accepts writes of any length: DDSL0003.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RemoveMatchFix : DocumentFix
+internal sealed class RemoveMatchFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ZeroLengthRestrictions.Id);

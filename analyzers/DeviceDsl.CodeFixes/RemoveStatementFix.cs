@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Removes a wrong statement: DDSL0108, DDSL0208, DDSL0505, DDSL0605.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RemoveStatementFix : DocumentFix
+internal sealed class RemoveStatementFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -36,7 +36,7 @@ public sealed class RemoveStatementFix : DocumentFix
         {
             yield return new(
                 diagnostic.Id == Catalogue.EagainTreatedAsFatal.Id ? "Remove the throw" : "Remove the call", "Remove", editor =>
-                editor.RemoveNode(unwanted, SyntaxRemoveOptions.KeepUnbalancedDirectives));
+                StatementEdits.Remove(editor, unwanted));
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DeviceDsl.CodeFixes;
 
 /// <summary>The base of code fixes that replace an expression and keep its trivia.</summary>
-public abstract class ReplaceFix : DocumentFix
+internal abstract class ReplaceFix : DocumentFix
 {
     internal sealed override IEnumerable<ProposedFix> ProposedFixes(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Ends a registration without waiting for its handler: DDSL0210.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RequestStopFix : ReplaceFix
+internal sealed class RequestStopFix : ReplaceFix
 {
     private const string Method = "RequestStop";
 

@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Adds a handler for a resampling line: DDSL0013.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class ResampleFix : DocumentFix
+internal sealed class ResampleFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ResampleWithoutHandler.Id);
@@ -26,7 +26,7 @@ public sealed class ResampleFix : DocumentFix
             yield break;
         }
 
-        string header = $"[{TypeEdits.Sibling(attribute, "OnResample")}(Gsi = {gsi})]";
+        string header = $"[{Names.AttributeOf("OnResample")}(Gsi = {gsi})]";
         yield return new("Add a resample handler", "AddHandler", editor => editor.ReplaceNode(type, (current, _) =>
         {
             var declaration = (TypeDeclarationSyntax)current;

@@ -15,7 +15,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Lets the index of a ring wrap after 65535: DDSL0411.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class RingIndexFix : DocumentFix
+internal sealed class RingIndexFix : DocumentFix
 {
     private const string Key = "Wrap";
 
@@ -68,9 +68,9 @@ public sealed class RingIndexFix : DocumentFix
 
     private static bool Steps(ExpressionSyntax expression, string name) => expression switch
     {
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression } step => step.Operand.ToString() == name,
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression } step => step.Operand.ToString() == name,
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } step => step.Left.ToString() == name,
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression } step => Releases.NameOf(step.Operand) == name,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression } step => Releases.NameOf(step.Operand) == name,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } step => Releases.NameOf(step.Left) == name,
         _ => false,
     };
 

@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Signals a queue's eventfd once after assigning it, so that its handler checks the queue: DDSL0402.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class SelfKickFix : DocumentFix
+internal sealed class SelfKickFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.NoSelfKickOnStart.Id);
@@ -25,7 +25,7 @@ public sealed class SelfKickFix : DocumentFix
             yield return new(
                 $"Signal {kick} after assigning it",
                 "Signal",
-                editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{kick}.Signal();")));
+                editor => editor.InsertAfter(statement, StatementEdits.Beside(statement, $"{Names.Escaped(kick)}.Signal();")));
         }
     }
 }

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Marks a member as saved or transient: DDSL0030.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class StateFix : DocumentFix
+internal sealed class StateFix : DocumentFix
 {
     private const string State = "State";
     private const string Transient = "Transient";
@@ -35,7 +35,7 @@ public sealed class StateFix : DocumentFix
 
     private static ProposedFix Mark(SyntaxNode member, string mark)
     {
-        string name = member.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? Name(type, mark) : mark;
+        string name = Names.AttributeOf(mark);
         return new(
             $"Mark with [{mark}]",
             "Mark" + mark,
@@ -43,23 +43,6 @@ public sealed class StateFix : DocumentFix
                 ? Add(parameter, name)
                 : Add((MemberDeclarationSyntax)current, name)));
     }
-
-    // With the qualifier that the class uses for other attributes of the language.
-    private static string Name(TypeDeclarationSyntax type, string mark)
-        => type.DescendantNodes().OfType<AttributeSyntax>()
-            .Where(static attribute
-                => LastOf(attribute.Name) is State or Transient or "Device" or "StateAttribute" or "TransientAttribute"
-                    or "DeviceAttribute")
-            .Select(attribute => TypeEdits.Sibling(attribute, mark))
-            .FirstOrDefault() ?? mark;
-
-    private static string LastOf(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 
     private static ParameterSyntax Add(ParameterSyntax parameter, string name)
     {
@@ -69,7 +52,7 @@ public sealed class StateFix : DocumentFix
     }
 
     private static AttributeListSyntax ListOf(string name)
-        => SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!.AttributeLists[0];
+        => Names.Shorten(SyntaxFactory.ParseMemberDeclaration($"[{name}] int x;")!).AttributeLists[0];
 
     // Several fields of one declaration share one mark.
     private static MemberDeclarationSyntax Add(MemberDeclarationSyntax member, string name)

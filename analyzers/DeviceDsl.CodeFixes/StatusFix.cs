@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Adds a cause of an interrupt to the others, atomically if several threads do so: DDSL0413.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class StatusFix : ReplaceFix
+internal sealed class StatusFix : ReplaceFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.IsrOverwrite.Id);
@@ -38,9 +38,8 @@ public sealed class StatusFix : ReplaceFix
                 $"Use Interlocked.{method}",
                 "Interlocked",
                 assignment,
-                SyntaxFactory.ParseExpression(
-                    $"{FenceFix.Threading(root, "Interlocked")}.{method}(ref {assignment.Left.WithoutTrivia()}, "
-                        + $"{assignment.Right.WithoutTrivia()})")),
+                Names.Shorten(SyntaxFactory.ParseExpression(
+                    $"{Names.Interlocked}.{method}(ref {assignment.Left.WithoutTrivia()}, {assignment.Right.WithoutTrivia()})"))),
             _ => null,
         };
     }

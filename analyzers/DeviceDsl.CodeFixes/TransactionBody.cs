@@ -31,7 +31,7 @@ internal sealed class TransactionBody
             && !body.DescendantTokens().Any(static token => token.ValueText == "update");
         return isWhole
             && body.Statements.LastOrDefault() is ReturnStatementSyntax { Expression: { } value } success
-            && value.ToString() is "Errno.None" or "default"
+            && (IsNone(value) || value.IsKind(SyntaxKind.DefaultLiteralExpression))
                 ? new(body, steps.ConvertAll(static step => step!), success)
                 : null;
     }
@@ -50,7 +50,7 @@ internal sealed class TransactionBody
         ExpressionSyntax commit = SyntaxFactory.ParseExpression("update.TryCommit()").WithTriviaFrom(_success.Expression!);
         body = body.ReplaceNode(body.GetCurrentNode(_success)!, _success.WithExpression(commit));
         StatementSyntax first = body.Statements[0];
-        StatementSyntax begin = StatementEdits.Beside(first, $"using MachineUpdate update = {MachineOf(_steps[0].Call)}.BeginUpdate();");
+        StatementSyntax begin = StatementEdits.Beside(first, $"using {Names.Update} update = {MachineOf(_steps[0].Call)}.BeginUpdate();");
         return body.WithStatements(body.Statements.Insert(0, begin));
     }
 
@@ -58,6 +58,10 @@ internal sealed class TransactionBody
         => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryAssignIoEventFd" or "TryAssignIrqFd" } member
             ? member.Name.Identifier.ValueText
             : null;
+
+    private static bool IsNone(ExpressionSyntax expression)
+        => expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" } none
+            && Names.LastOf(none.Expression) == "Errno";
 
     private static string MachineOf(InvocationExpressionSyntax call)
         => ((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia().ToString();
@@ -89,7 +93,9 @@ internal sealed class TransactionBody
             return ErrnoOf(assign, call) is { } errno
                 && registration is not null
                 && Next(assign!) is IfStatementSyntax { Else: null } refusal
-                && refusal.Condition.WithoutTrivia().ToString() == $"{errno} != Errno.None"
+                && refusal.Condition is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } condition
+                && Releases.NameOf(condition.Left) == errno
+                && IsNone(condition.Right)
                 && ReturnOf(refusal.Statement) is { Expression: IdentifierNameSyntax returned }
                 && returned.Identifier.ValueText == errno
                     ? new(call, assign!, refusal, registration)

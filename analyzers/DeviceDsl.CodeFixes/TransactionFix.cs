@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class TransactionFix : DocumentFix
+internal sealed class TransactionFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.MissingRollbackOnFailure.Id);

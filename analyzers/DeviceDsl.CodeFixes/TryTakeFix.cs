@@ -12,7 +12,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Takes from a queue only if it is not empty: DDSL0215.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class TryTakeFix : DocumentFix
+internal sealed class TryTakeFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.NonEmptyAssumption.Id);
@@ -34,7 +34,7 @@ public sealed class TryTakeFix : DocumentFix
             && call.Span == diagnostic.Location.SourceSpan)
         {
             string statement = $"if (!{take.Expression.WithoutTrivia()}.Try{take.Name}(out {type.WithoutTrivia()} "
-                + $"{variables[0].Identifier.ValueText})) return;";
+                + $"{variables[0].Identifier.Text})) return;";
             yield return new($"Use Try{take.Name}", "TryTake", editor =>
                 editor.ReplaceNode(declaration, SyntaxFactory.ParseStatement(statement).WithTriviaFrom(declaration)));
         }

@@ -30,14 +30,15 @@ internal static class TypeEdits
     public static TypeDeclarationSyntax AddMember(TypeDeclarationSyntax type, string source)
     {
         string text = (type.Members.Count > 0 ? "\n" : "") + source + "\n";
-        MemberDeclarationSyntax member = SyntaxFactory.ParseMemberDeclaration(text)!.WithAdditionalAnnotations(Formatter.Annotation);
+        MemberDeclarationSyntax member = Names.Shorten(SyntaxFactory.ParseMemberDeclaration(text)!)
+            .WithAdditionalAnnotations(Formatter.Annotation);
         return (TypeDeclarationSyntax)WithBody(type).AddMembers(member);
     }
 
     /// <summary>The type with a base added at the end of its list.</summary>
     public static TypeDeclarationSyntax AddBase(TypeDeclarationSyntax type, string name)
     {
-        SimpleBaseTypeSyntax added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName(name));
+        SimpleBaseTypeSyntax added = SyntaxFactory.SimpleBaseType(Names.Shorten(SyntaxFactory.ParseTypeName(name)));
         if (type.BaseList is { } list)
         {
             BaseTypeSyntax last = list.Types.Last();
@@ -67,14 +68,6 @@ internal static class TypeEdits
             .First(candidate => !taken.Contains(candidate));
     }
 
-    /// <summary>The name of another attribute of the language, with the qualifier of the given one.</summary>
-    public static string Sibling(AttributeSyntax attribute, string name) => attribute.Name switch
-    {
-        QualifiedNameSyntax qualified => $"{qualified.Left}.{name}",
-        AliasQualifiedNameSyntax aliased => $"{aliased.Alias}::{name}",
-        _ => name,
-    };
-
     /// <summary>The attribute with a named argument set to true.</summary>
     public static AttributeSyntax SetTrue(AttributeSyntax attribute, string name) => SetArgument(attribute, name, "true");
 
@@ -96,7 +89,8 @@ internal static class TypeEdits
         {
             if (present.NameEquals?.Name.Identifier.ValueText == name)
             {
-                return attribute.WithArgumentList(arguments.ReplaceNode(present, argument.WithTriviaFrom(present)));
+                ExpressionSyntax changed = argument.Expression.WithTriviaFrom(present.Expression);
+                return attribute.WithArgumentList(arguments.ReplaceNode(present, present.WithExpression(changed)));
             }
         }
 

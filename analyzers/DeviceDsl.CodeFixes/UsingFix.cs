@@ -13,7 +13,7 @@ namespace DeviceDsl.CodeFixes;
 /// <summary>Makes the declaration of a local a <c>using</c> declaration: DDSL0607.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class UsingFix : DocumentFix
+internal sealed class UsingFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.LocalNotDisposed.Id);

@@ -14,7 +14,7 @@ namespace DeviceDsl.CodeFixes;
 /// <remarks>Offered only if the effect of the setter is clear: the property is an automatic one, or has <c>init</c>.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class VirtioConfigFix : DocumentFix
+internal sealed class VirtioConfigFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Catalogue.ConfigurationField.Id);

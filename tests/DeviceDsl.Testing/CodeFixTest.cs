@@ -1,20 +1,21 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace DeviceDsl.Testing;
 
-/// <summary>Applies a code fix as an editor does, one by one and all at once.</summary>
+/// <summary>Applies a code fix as an editor does, one by one and all at once, also to the source in other layouts.</summary>
 /// <param name="fix">The code fix.</param>
 /// <param name="analysis">What finds the diagnostics.</param>
 public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
 {
+    // Every layout is tried, not only those at the place of the fix.
+    private static bool IsExhaustive { get; } = Environment.GetEnvironmentVariable("DEVICEDSL_ALL_LAYOUTS") == "1";
+
     /// <summary>
     /// Expects that mending a source one by one and all at once both give the other, which compiles and has none of the
-    /// diagnostics that the fix is for.
+    /// diagnostics that the fix is for; and that the fix does no harm to the source in other layouts or with other names.
     /// </summary>
     /// <param name="before">The source with its mistakes.</param>
     /// <param name="after">The mended source.</param>
@@ -23,84 +24,78 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
     {
         string expected = after.ReplaceLineEndings("\n");
         Document document = CreateDocument(before.ReplaceLineEndings("\n"));
-        Assert.Equal(expected, await TextAsync(await FixOneByOneAsync(document, key)));
-        Assert.Equal(expected, await TextAsync(await FixAllAsync(document, key)));
+        var applied = new AppliedFix(fix, analysis, key);
+        IReadOnlyList<Diagnostic> found = await applied.FindAsync(document);
+        Assert.NotEmpty(found);
+        Assert.Equal(expected, await TextAsync(await applied.FixOneByOneAsync(document)));
+        Document? all = await applied.FixAllAsync(document, found);
+        Assert.NotNull(all);
+        Assert.Equal(expected, await TextAsync(all));
         (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = analysis.Run(expected);
         Assert.DoesNotContain(diagnostics, found => fix.FixableDiagnosticIds.Contains(found.Id));
         TestCompilation.ShouldBeClean(output);
+
+        IReadOnlyList<string> harm =
+        [
+            .. await new CodeFixLayoutTest(applied, IsExhaustive).HarmAsync(document, all, found),
+            .. await new CodeFixNameTest(applied, IsExhaustive).HarmAsync(document, found.Count),
+        ];
+        Assert.True(harm.Count == 0, string.Join("\n", harm));
+    }
+
+    /// <summary>Expects that whatever a fix does to a source does no harm to the source in any other layout.</summary>
+    /// <returns>How many ways to mend are offered.</returns>
+    public async Task<int> VerifyAllLayoutsAsync(string source)
+    {
+        Document document = CreateDocument(source.ReplaceLineEndings("\n"));
+        var any = new AppliedFix(fix, analysis, "");
+        IReadOnlyList<Diagnostic> found = await any.FindAsync(document);
+        var keys = new HashSet<string>();
+        foreach (Diagnostic diagnostic in found)
+        {
+            keys.UnionWith((await any.OffersAsync(document, diagnostic)).Select(static offer => offer.EquivalenceKey!));
+        }
+
+        foreach (string key in keys)
+        {
+            var applied = new AppliedFix(fix, analysis, key);
+            Document all = await applied.FixAllAsync(document, found) ?? document;
+            IReadOnlyList<string> harm = await new CodeFixLayoutTest(applied, isExhaustive: true).HarmAsync(document, all, found);
+            Assert.True(harm.Count == 0, $"{key}: {string.Join("\n", harm)}");
+        }
+
+        return keys.Count;
     }
 
     /// <summary>The ways to mend that are offered for the diagnostics of a source.</summary>
     public async Task<IReadOnlyList<string>> OffersAsync(string source)
     {
         Document document = CreateDocument(source.ReplaceLineEndings("\n"));
+        var applied = new AppliedFix(fix, analysis, "");
         var offers = new List<string>();
-        foreach (Diagnostic diagnostic in await FixableAsync(document))
+        foreach (Diagnostic diagnostic in await applied.FindAsync(document))
         {
-            offers.AddRange((await ActionsAsync(document, diagnostic)).Select(static action => action.Title));
+            offers.AddRange((await applied.OffersAsync(document, diagnostic)).Select(static action => action.Title));
         }
 
         return offers;
     }
 
-    private async Task<Document> FixOneByOneAsync(Document document, string key)
+    /// <summary>What a fix makes of a file whose line ends stay as they are, with the options of an <c>.editorconfig</c>.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="key">Which of several ways to mend is chosen.</param>
+    /// <param name="options">The lines of the <c>.editorconfig</c>.</param>
+    public async Task<string> ApplyAsync(string source, string key, string options)
     {
-        int remaining = (await FixableAsync(document)).Count;
-        Assert.NotEqual(0, remaining);
-        while (remaining > 0)
-        {
-            IReadOnlyList<CodeAction> actions = await ActionsAsync(document, (await FixableAsync(document))[0]);
-            document = await ApplyAsync(document, Assert.Single(actions, action => action.EquivalenceKey == key));
-            int left = (await FixableAsync(document)).Count;
-            Assert.True(left < remaining, "The fix left its diagnostic:\n" + await TextAsync(document));
-            remaining = left;
-        }
-
-        return document;
-    }
-
-    private async Task<Document> FixAllAsync(Document document, string key)
-    {
-        var context = new FixAllContext(
-            document,
-            fix,
-            FixAllScope.Document,
-            key,
-            fix.FixableDiagnosticIds,
-            new Diagnostics(FixableAsync),
-            CancellationToken.None);
-        CodeAction? action = await fix.GetFixAllProvider()!.GetFixAsync(context);
-        Assert.NotNull(action);
-        return await ApplyAsync(document, action);
-    }
-
-    private async Task<IReadOnlyList<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic)
-    {
-        var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(
-            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
-        return actions;
-    }
-
-    private async Task<IReadOnlyList<Diagnostic>> FixableAsync(Document document)
-    {
-        Compilation? compilation = await document.Project.GetCompilationAsync();
-        SyntaxTree? tree = await document.GetSyntaxTreeAsync();
-        return [.. analysis.Run(compilation!).Diagnostics
-            .Where(found => fix.FixableDiagnosticIds.Contains(found.Id) && found.Location.SourceTree == tree)];
-    }
-
-    private static async Task<Document> ApplyAsync(Document document, CodeAction action)
-    {
-        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
-        ApplyChangesOperation change = operations.OfType<ApplyChangesOperation>().Single();
-        return change.ChangedSolution.GetDocument(document.Id)!;
+        Document document = CreateDocument(source, options);
+        var applied = new AppliedFix(fix, analysis, key);
+        return await TextAsync(await applied.FixOneByOneAsync(document));
     }
 
     private static async Task<string> TextAsync(Document document) => (await document.GetTextAsync()).ToString();
 
     /// <summary>A document of its own, in a project as a user has it.</summary>
-    internal static Document CreateDocument(string source)
+    internal static Document CreateDocument(string source, string? options = null)
     {
         Project project = new AdhocWorkspace()
             .AddProject("Devices", LanguageNames.CSharp)
@@ -108,19 +103,10 @@ public sealed class CodeFixTest(CodeFixProvider fix, AnalyzerTest analysis)
             .WithCompilationOptions(TestCompilation.Options)
             .WithMetadataReferences(TestCompilation.References);
         project = project.AddDocument("Usings.cs", SourceText.From(TestCompilation.Usings)).Project;
-        return project.AddDocument("Device.cs", SourceText.From(source));
-    }
+        if (options is null) return project.AddDocument("Device.cs", SourceText.From(source));
 
-    private sealed class Diagnostics(Func<Document, Task<IReadOnlyList<Diagnostic>>> find) : FixAllContext.DiagnosticProvider
-    {
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
-            Document document, CancellationToken cancellationToken)
-            => await find(document);
-
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
-            => (await Task.WhenAll(project.Documents.Select(find))).SelectMany(static found => found);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken)
-            => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        project = project.AddAnalyzerConfigDocument(
+            ".editorconfig", SourceText.From($"root = true\n[*.cs]\n{options}\n"), filePath: "/devices/.editorconfig").Project;
+        return project.AddDocument("Device.cs", SourceText.From(source), filePath: "/devices/Device.cs");
     }
 }

@@ -69,6 +69,7 @@ public sealed class EagainTreatedAsFatalTests : RuleTests
         Method("""
             using var kick = EventFd.Create();
             var error = kick.TrySignal();
+            // Full.
             if (error != Errno.None) { Work(); }
             """));
 

@@ -23,7 +23,7 @@ public sealed class FieldRangeTests : RuleTests
         "The field 'F' (bits 4 to 2) has bits outside the Mask 0xF of the register 'R': correct its bits",
         Verify(Device("""
             [Register(Mmio, 0, Mask = 0xF)] private partial byte R { get; set; }
-            [{|DDSL0035:Field(4, 2, Register = nameof(R))|}] private partial byte F { get; set; }
+            [Field({|DDSL0035:4, 2|}, Register = nameof(R))] private partial byte F { get; set; }
             """)));
 
     [Theory]

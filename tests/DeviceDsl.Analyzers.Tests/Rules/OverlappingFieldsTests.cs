@@ -9,7 +9,7 @@ public sealed class OverlappingFieldsTests : RuleTests
         Verify(Device("""
             [Register(Mmio, 0)] private partial uint R { get; set; }
             [Field(3, 0, Register = nameof(R))] private partial byte A { get; set; }
-            [{|DDSL0036:Field(4, 3, Register = nameof(R))|}] private partial byte B { get; set; }
+            [Field({|DDSL0036:4, 3|}, Register = nameof(R))] private partial byte B { get; set; }
             """)));
 
     [Theory]
@@ -17,10 +17,11 @@ public sealed class OverlappingFieldsTests : RuleTests
     [InlineData("5, 5", "5, 5")]
     [InlineData("5, 5", "7, 0")]
     [InlineData("6, 3", "4, 1")]
+    [InlineData("low: 3, high: 6", "low: 1, high: 4")]
     public void ShouldReportBitsInCommon(string one, string other) => Verify(Device($$"""
         [Register(Mmio, 0, Mask = 0xFF)] private partial uint R { get; set; }
         [Field({{one}}, Register = nameof(R))] private partial uint A { get; set; }
-        [{|DDSL0036:Field({{other}}, Register = nameof(R))|}] private partial uint B { get; set; }
+        [Field({|DDSL0036:{{other}}|}, Register = nameof(R))] private partial uint B { get; set; }
         """));
 
     [Fact]

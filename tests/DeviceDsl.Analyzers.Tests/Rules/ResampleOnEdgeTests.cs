@@ -43,7 +43,7 @@ public sealed class ResampleOnEdgeTests : RuleTests
         [Device]
         [LevelIrq(Resample = true)]
         [LevelIrq(Gsi = 5, Resample = true)]
-        [LevelIrq(Gsi = 6, Resample = true, Name = "Late")]
+        [LevelIrq(Gsi = 6, Resample = /* not yet */ true, Name = "Late")]
         internal sealed partial class D
         {
             [OnResample, OnResample(Gsi = 5), OnResample(Gsi = 6)] private void Reassert() { }

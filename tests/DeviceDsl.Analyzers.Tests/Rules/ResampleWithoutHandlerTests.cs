@@ -90,7 +90,7 @@ public sealed class ResampleWithoutHandlerTests : RuleTests
         [DeviceDsl.LevelIrq(Gsi = 5, Resample = true)]
         internal sealed partial class D
         {
-            [DeviceDsl.OnResample(Gsi = 5)]
+            [OnResample(Gsi = 5)]
             private void OnIrq5Resample() { }
         }
         """);

@@ -96,7 +96,7 @@ public sealed class UnboundAttributeTests : RuleTests
         internal static partial class Outer
         {
             /// <summary>A disk.</summary>
-            [DeviceDsl.Device]
+            [Device]
             [DeviceDsl.EdgeIrq(Gsi = 5)]
             public sealed partial class Disk
             {

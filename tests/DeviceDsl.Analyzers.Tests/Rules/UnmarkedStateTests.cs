@@ -136,12 +136,12 @@ public sealed class UnmarkedStateTests : RuleTests
             .OffersAsync(Declare("[Transient] public int T; public System.Action? A;")));
 
     [Fact]
-    public Task ShouldFixInTheNamesOfTheClass() => FixAsync<StateFix>(
+    public Task ShouldFixWithTheShortestName() => FixAsync<StateFix>(
         "MarkState",
         "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; "
             + "public int A; }",
         "#pragma warning disable CS0649\n[DeviceDsl.Device] internal sealed partial class D { [DeviceDsl.Transient] public int T; "
-            + "[DeviceDsl.State] public int A; }");
+            + "[State] public int A; }");
 
     private static string Capturing(string parameters, string members)
         => $"[Device] public sealed partial class D({parameters}) {{ [Transient] public int T; {members} }}";

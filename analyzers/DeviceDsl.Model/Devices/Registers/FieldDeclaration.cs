@@ -57,6 +57,9 @@ internal sealed class FieldDeclaration
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
+    /// <summary>The place of its bits.</summary>
+    public Site AtBits => new(Attribute, "high", "low");
+
     /// <summary>Reads a property. Returns null if it is not a field, or if its attribute does not compile.</summary>
     public static FieldDeclaration? Read(IPropertySymbol property)
         => property.GetAttributes()

@@ -56,7 +56,7 @@ internal static class FieldMapRule
     private static Finding Overlap(FieldDeclaration field, FieldDeclaration other, RegisterDeclaration register)
         => new(
             Catalogue.OverlappingFields,
-            new Site(field.Attribute),
+            field.AtBits,
             field.Name,
             field.Description,
             other.Name,
@@ -64,7 +64,7 @@ internal static class FieldMapRule
             register.Name)
         {
             LeavesOut = field,
-            Others = [new Site(other.Attribute)],
+            Others = [other.AtBits],
         };
 
     // A mask lists the bits that exist, so bits without a field are intended.

@@ -34,25 +34,25 @@ internal static class FieldRule
         {
             return Outside(
                 field,
-                field.Low < 0 ? "low" : "high",
+                field.At(field.Low < 0 ? "low" : "high"),
                 $"lies outside the register '{register.Name}', which has bits {highest} to 0");
         }
 
-        if (field.High < field.Low) return Outside(field, "high", "has its high bit below its low bit");
+        if (field.High < field.Low) return Outside(field, field.At("high"), "has its high bit below its low bit");
 
         if ((field.Bits & ~register.Bits) != 0)
         {
             string mask = Hex.Format(register.Bits);
-            return Outside(field, null, $"has bits outside the Mask {mask} of the register '{register.Name}'");
+            return Outside(field, field.AtBits, $"has bits outside the Mask {mask} of the register '{register.Name}'");
         }
 
         return field.Width > field.Room
-            ? Outside(field, "high", $"has more bits than its type '{field.Property.Type.ToDisplayString()}'")
+            ? Outside(field, field.At("high"), $"has more bits than its type '{field.Property.Type.ToDisplayString()}'")
             : null;
     }
 
-    private static Finding Outside(FieldDeclaration field, string? argument, string fault)
-        => new(Catalogue.FieldRange, new Site(field.Attribute, argument), field.Name, field.Description, fault) { LeavesOut = field };
+    private static Finding Outside(FieldDeclaration field, Site bits, string fault)
+        => new(Catalogue.FieldRange, bits, field.Name, field.Description, fault) { LeavesOut = field };
 
     private static Finding Unbound(FieldDeclaration field)
         => new(
