@@ -30,6 +30,8 @@ public sealed class OwnCode
             = "It runs under the lock of the device, as all that reads it does.",
         ["DDSL0609 runtime/DeviceDsl.Kvm/Native/LinuxCalls.cs: descriptor"]
             = "Each run of a guest would take and give back a reference; HeldDescriptor has one for all of them.",
+        ["DDSL0609 runtime/DeviceDsl.VhostUser/SharedMemory/TruncationGuard.cs: file"]
+            = "It maps memory without a file, so the number is -1.",
     };
 
     [Fact]
