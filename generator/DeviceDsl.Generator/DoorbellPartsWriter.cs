@@ -29,6 +29,7 @@ internal static class DoorbellPartsWriter
 
         if (spread.Count > 0) writer.Line("// Arrays with a stride interleave, so a write is looked up in all of their parts.");
 
+        GeneratedMark.Write(writer);
         writer.Block(DoorbellWriter.FindSignature, () =>
         {
             WriteSpreadLookup(writer, spread.Count);
@@ -49,7 +50,7 @@ internal static class DoorbellPartsWriter
         for (int i = 0; i < count; i++)
         {
             string array = $"Array{i}(space, offset, length, value)";
-            writer.Block($"if ({array} is >= 0 and var row{i})", () => writer.Line($"return row{i};"));
+            writer.Block($"if ({array} is >= 0 and int row{i})", () => writer.Line($"return row{i};"));
             writer.Line();
         }
     }

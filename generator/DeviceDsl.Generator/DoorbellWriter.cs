@@ -28,6 +28,7 @@ internal static class DoorbellWriter
     /// <summary>A switch over the four parts of a write.</summary>
     public static void WriteFind(SourceWriter writer, DeviceModel device)
     {
+        GeneratedMark.Write(writer);
         if (device.Doorbells.Count == 0)
         {
             writer.Line($"{FindSignature} => -1;");
@@ -66,7 +67,7 @@ internal static class DoorbellWriter
     private static string Row(DoorbellModel doorbell)
     {
         string match = doorbell.Match is { } value ? Hex.Format(value) : "null";
-        string handler = $"nameof({Names.Escape(doorbell.Handler.Name)})";
+        string handler = Names.Literal(doorbell.Handler.Name);
         string count = doorbell.Count > 1 ? $", Count: {doorbell.Count}" : "";
         string stride = doorbell.IsSpread ? $", Stride: {Hex.Format(doorbell.Stride)}" : "";
         string synchronous = doorbell.IsSynchronous ? ", IsSynchronous: true" : "";

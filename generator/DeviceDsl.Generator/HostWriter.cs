@@ -18,10 +18,12 @@ internal static class HostWriter
         {
             writer.Line(
                 "/// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>");
+            GeneratedMark.Write(writer);
             writer.Line($"private {Type} Host {value}");
             writer.Line();
         }
 
+        GeneratedMark.Write(writer);
         writer.Line(host.Form == HostForm.Interface ? $"{OfInterface} {value}" : $"{OfInterface} => Host;");
         writer.Line();
     }
@@ -29,6 +31,7 @@ internal static class HostWriter
     private static void WriteTable(SourceWriter writer, string type, string table)
     {
         writer.Line("// Not a field of the record, because a copy of the record is another device.");
+        GeneratedMark.WriteField(writer);
         writer.Line(
             $"private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<{type}, {Type}> {table} = new();");
         writer.Line();

@@ -13,6 +13,7 @@ internal static class LineWriter
         {
             string type = "global::DeviceDsl." + PropertyType(line.Kind);
             writer.Line($"/// <summary>{Summary(line)}</summary>");
+            GeneratedMark.Write(writer);
             writer.Line($"private {type} {Names.Escape(line.Name)} {{ get; set; }} = {type}.Unconnected;");
             writer.Line();
         }
@@ -23,6 +24,7 @@ internal static class LineWriter
         const string Type = "global::DeviceDsl.MsiVectors";
         string count = msi.Vectors.ToString(CultureInfo.InvariantCulture);
         writer.Line($"/// <summary>The {(msi.Vectors == 1 ? "message vector" : count + " message vectors")}.</summary>");
+        GeneratedMark.Write(writer);
         writer.Line($"private {Type} {Names.Escape(msi.Name)} {{ get; set; }} = {Type}.Unconnected({count});");
         writer.Line();
     }
@@ -33,7 +35,7 @@ internal static class LineWriter
             $"global::DeviceDsl.LineEntry {DeviceWriter.IDevice}.GetLine(int line)",
             "line",
             device.Lines,
-            static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, nameof({Names.Escape(line.Name)}))");
+            static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, {Names.Literal(line.Name)})");
 
     public static void WriteResample(SourceWriter writer, DeviceModel device)
         => DeviceWriter.WriteCalls(
@@ -45,7 +47,9 @@ internal static class LineWriter
             device.Lines.Count);
 
     public static void WriteConnect(SourceWriter writer, DeviceModel device)
-        => writer.Block($"void {DeviceWriter.IDevice}.Connect(global::DeviceDsl.LineSet lines)", () =>
+    {
+        GeneratedMark.Write(writer);
+        writer.Block($"void {DeviceWriter.IDevice}.Connect(global::DeviceDsl.LineSet lines)", () =>
         {
             for (int i = 0; i < device.Lines.Count; i++)
             {
@@ -55,6 +59,7 @@ internal static class LineWriter
 
             if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = lines.Msi;");
         });
+    }
 
     // The parameter of the method hides a member of the same name.
     private static string Target(string name) => (name == "lines" ? "this." : "") + Names.Escape(name);

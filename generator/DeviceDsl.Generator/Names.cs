@@ -13,6 +13,9 @@ internal static class Names
             ? "@" + name
             : name;
 
+    /// <summary>A name as a string. It is not <c>nameof</c>, which a method of that name would replace.</summary>
+    public static string Literal(string name) => SymbolDisplay.FormatLiteral(name, quote: true);
+
     /// <summary>The name of a type in its declaration, escaped also if the compiler warns that it might become a keyword.</summary>
     public static string EscapeType(string name)
         => name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);

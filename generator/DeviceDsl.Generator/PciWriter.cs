@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Pci;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
@@ -12,15 +13,16 @@ internal static class PciWriter
 
     private const string Namespace = "global::DeviceDsl.Pci";
 
-    public static void Write(SourceWriter writer, PciModel function)
+    public static void Write(SourceWriter writer, PciModel function, LanguageVersion language)
     {
         writer.Line();
+        GeneratedMark.Write(writer);
         writer.Block(
             $"{Namespace}.PciFunctionOptions {Interface}.Describe() => new({Identity(function)})",
             () =>
             {
                 writer.Line("Device = this,");
-                writer.List("Bars", function.Bars.Select(Row));
+                writer.List("Bars", Namespace + ".PciBar", language, function.Bars.Select(Row));
                 if (function.Vectors != 0) writer.Line($"Msix = new({Text(function.Vectors)}, {Text(function.MsixBar)}),");
 
                 if (function.Pin != PciInterruptPin.A) writer.Line($"Pin = {Namespace}.PciInterruptPin.{function.Pin},");

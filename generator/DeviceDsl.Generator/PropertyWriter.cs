@@ -28,19 +28,46 @@ internal static class PropertyWriter
 
     private static void WriteStored(SourceWriter writer, PropertyModel property)
     {
-        string getter = property.Getter is { } get ? $" {get} => field;" : "";
-        string setter = property.Setter is { } set ? $" {set} => field = value;" : "";
+        string stored = property.Backing is { } backing ? backing : PropertyModelFactory.FieldKeyword;
+        string getter = property.Getter is { } get ? $" {get} => {stored};" : "";
+        string setter = property.Setter is { } set ? $" {set} => {stored} = value;" : "";
         string initial = property.InitialValue is { } value ? $" = {value};" : "";
+        if (property.Backing is not null)
+        {
+            WriteBacking(writer, property);
+            initial = "";
+        }
+
+        WriteUncovered(writer, property);
         writer.Line($"{Header(property)} {{{getter}{setter} }}{initial}");
     }
 
+    // The compiler warns of a field that nothing sets.
+    private static void WriteBacking(SourceWriter writer, PropertyModel property)
+    {
+        string modifier = property.Setter is null ? "readonly " : "";
+        string initial = property.InitialValue ?? (property.Setter is null ? "default" : "");
+        GeneratedMark.WriteField(writer);
+        writer.Line($"private {modifier}{property.Type} {property.Backing}{(initial.Length > 0 ? " = " + initial : "")};");
+        writer.Line();
+    }
+
+    // An attribute of the user would be a second one of its kind.
+    private static void WriteUncovered(SourceWriter writer, PropertyModel property)
+    {
+        if (!property.IsExcludedFromCoverage) writer.Line(GeneratedMark.Uncovered);
+    }
+
     private static void WriteView(SourceWriter writer, PropertyModel property, FieldView view)
-        => writer.Block(Header(property), () =>
+    {
+        WriteUncovered(writer, property);
+        writer.Block(Header(property), () =>
         {
             if (property.Getter is { } get) writer.Line($"{get} => {FieldText.Get(view, property.Type)};");
 
             if (property.Setter is { } set) writer.Line($"{set} => {FieldText.Set(view)};");
         });
+    }
 
     private static string Header(PropertyModel property)
     {

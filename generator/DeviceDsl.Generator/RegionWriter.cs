@@ -48,6 +48,7 @@ internal static class RegionWriter
         if (rows.Count == 0) return;
 
         writer.Line();
+        GeneratedMark.Write(writer);
         writer.Block(signature, () => writer.Block("switch (region)", () =>
         {
             foreach ((string name, int row, HookModel? hook) in rows) writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");

@@ -10,7 +10,9 @@ internal static class RegisterReadWriter
     private static readonly string[] Locals = { "register", "index", "lanes", "seen" };
 
     public static void Write(SourceWriter writer, DeviceModel device)
-        => writer.Block(
+    {
+        GeneratedMark.Write(writer);
+        writer.Block(
             $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
             () => writer.Block("switch (register)", () =>
             {
@@ -18,6 +20,7 @@ internal static class RegisterReadWriter
 
                 writer.Line("default: return 0;");
             }));
+    }
 
     // First the result of a read, then its effect.
     private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterModel register, int row)

@@ -11,7 +11,9 @@ internal static class RegisterWriteWriter
     private static readonly string[] Locals = { "register", "index", "value", "lanes", "old", "written", "next" };
 
     public static void Write(SourceWriter writer, DeviceModel device)
-        => writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
+    {
+        GeneratedMark.Write(writer);
+        writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
         {
             var rows = device.Registers
                 .Select(static (register, row) => (Register: register, Row: row, Effects: Effects(register)))
@@ -27,6 +29,7 @@ internal static class RegisterWriteWriter
                 }
             });
         });
+    }
 
     private static void WriteRow(
         SourceWriter writer,

@@ -34,12 +34,12 @@ internal static class RegisterWriter
         string array = register.Array is { } many ? $", Count: {Number(many.Count)}, Stride: {Hex.Format(many.Stride)}" : "";
         return $"new(global::DeviceDsl.AddressSpace.{register.Space}, {Hex.Format(register.Offset)}, "
             + $"{Number(register.Length)}, global::DeviceDsl.RegisterAccess.{register.Access}, "
-            + $"nameof({Names.Escape(register.Name)}){reset}{mask}{array})";
+            + $"{Names.Literal(register.Name)}{reset}{mask}{array})";
     }
 
     private static string Row(FieldModel field, int register)
         => $"new({Number(register)}, {Number(field.High)}, {Number(field.Low)}, "
-            + $"global::DeviceDsl.RegisterAccess.{field.Access}, nameof({Names.Escape(field.Name)}))";
+            + $"global::DeviceDsl.RegisterAccess.{field.Access}, {Names.Literal(field.Name)})";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

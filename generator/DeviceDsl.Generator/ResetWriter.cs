@@ -13,6 +13,7 @@ internal static class ResetWriter
         if (resettable.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();
+        GeneratedMark.Write(writer);
         writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
         {
             foreach (RegisterModel register in resettable)

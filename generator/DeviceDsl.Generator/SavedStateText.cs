@@ -12,10 +12,18 @@ internal static class SavedStateText
         _ => Save("writer", state.Type, member),
     };
 
+    /// <summary>The type of what <see cref="Load(StateModel, string)"/> returns. It is not <c>var</c>, which may be a type.</summary>
+    public static string Loaded(StateModel state) => state.Type.Form switch
+    {
+        StateForm.Part or StateForm.Parts => "global::System.Action",
+        StateForm.Registers => state.Type.Item!.Text + "[]",
+        _ => state.Type.Text,
+    };
+
     public static string Load(StateModel state, string member) => state.Type.Form switch
     {
-        StateForm.Part => $"reader.Read({member}, nameof({member}))",
-        StateForm.Parts => $"reader.ReadAll({member}, nameof({member}))",
+        StateForm.Part => $"reader.Read({member}, {Names.Literal(state.Name)})",
+        StateForm.Parts => $"reader.ReadAll({member}, {Names.Literal(state.Name)})",
         StateForm.Registers => LoadArray("reader", state.Type, state.Length!.Value.ToString(CultureInfo.InvariantCulture)),
         StateForm.Array when !state.IsSet => LoadArray("reader", state.Type, member + ".Length"),
         _ => Load("reader", state.Type),

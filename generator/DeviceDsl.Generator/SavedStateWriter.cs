@@ -23,8 +23,10 @@ internal static class SavedStateWriter
         writer.Line();
         WriteSchema(writer, device);
         writer.Line();
+        GeneratedMark.Write(writer);
         writer.Line($"int {ISavedState}.StateVersion => {device.StateVersion.ToString(CultureInfo.InvariantCulture)};");
         writer.Line();
+        GeneratedMark.Write(writer);
         writer.Block($"void {ISavedState}.SaveState(global::DeviceDsl.StateWriter writer)", () =>
         {
             for (int row = 0; row < members.Count; row++) writer.Line(SavedStateText.Save(device.States[row], members[row]));
@@ -38,15 +40,19 @@ internal static class SavedStateWriter
         foreach (StateModel state in device.States) writer.Line($"// {state.Schema}");
 
         string schema = string.Join("; ", device.States.Select(static state => state.Schema));
+        GeneratedMark.Write(writer);
         writer.Line($"ulong {ISavedState}.StateSchema => {Hex.Format(Fingerprint(schema))};");
     }
 
     private static void WriteLoad(SourceWriter writer, DeviceModel device, List<string> members, string[] locals)
-        => writer.Block($"global::System.Action {ISavedState}.LoadState(global::DeviceDsl.StateReader reader)", () =>
+    {
+        GeneratedMark.Write(writer);
+        writer.Block($"global::System.Action {ISavedState}.LoadState(global::DeviceDsl.StateReader reader)", () =>
         {
             for (int row = 0; row < members.Count; row++)
             {
-                writer.Line($"var {Local(row)} = {SavedStateText.Load(device.States[row], members[row])};");
+                StateModel state = device.States[row];
+                writer.Line($"{SavedStateText.Loaded(state)} {Local(row)} = {SavedStateText.Load(state, members[row])};");
             }
 
             writer.Line("return () =>");
@@ -66,6 +72,7 @@ internal static class SavedStateWriter
                 },
                 "};");
         });
+    }
 
     private static string Local(int row) => "value" + row.ToString(CultureInfo.InvariantCulture);
 

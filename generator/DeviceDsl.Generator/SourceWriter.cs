@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
+using DeviceDsl.Model;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
@@ -17,10 +20,16 @@ internal sealed class SourceWriter
     private static StringBuilder? _reused;
 
     private readonly StringBuilder _text;
+    private readonly EquatableArray<AliasedName> _aliases;
+    private readonly Regex? _pattern;
     private int _depth;
 
-    public SourceWriter()
+    /// <summary>An empty text.</summary>
+    /// <param name="aliases">The names that begin with an alias instead of <c>global</c>.</param>
+    public SourceWriter(EquatableArray<AliasedName> aliases = default)
     {
+        _aliases = aliases;
+        _pattern = PatternOf(aliases);
         _text = _reused ?? new StringBuilder(UsualLength);
         _reused = null;
         _text.Clear();
@@ -28,10 +37,22 @@ internal sealed class SourceWriter
 
     public void Line(string text = "")
     {
+        if (_pattern is not null) text = _pattern.Replace(text, Alias);
+
         if (text.Length > 0) _text.Append(' ', _depth * IndentWidth).Append(text);
 
         _text.Append('\n');
     }
+
+    // The longest name that fits counts.
+    private static Regex? PatternOf(EquatableArray<AliasedName> aliases)
+        => aliases.Count == 0
+            ? null
+            : new($@"\bglobal::({string.Join("|", aliases.OrderByDescending(static name => name.Name.Length).Select(static name
+                => Regex.Escape(name.Name)))})\b");
+
+    private string Alias(Match match)
+        => $"{_aliases.First(name => name.Name == match.Groups[1].Value).Alias}::{match.Groups[1].Value}";
 
     /// <summary>An optional header, followed by its contents in braces.</summary>
     public void Block(string header, Action content, string end = "}")
@@ -44,15 +65,20 @@ internal sealed class SourceWriter
     }
 
     /// <summary>A property that is a list with one row for each item; nothing without items.</summary>
-    public void List(string property, IEnumerable<string> rows)
+    /// <param name="property">The property.</param>
+    /// <param name="type">The type of the items, which only an older language needs.</param>
+    /// <param name="language">The version of C#.</param>
+    /// <param name="rows">The items.</param>
+    public void List(string property, string type, LanguageVersion language, IEnumerable<string> rows)
     {
         var all = rows.ToList();
         if (all.Count == 0) return;
 
-        Line($"{property} =");
-        Line("[");
+        bool isArray = language < LanguageVersion.CSharp12;
+        Line(isArray ? $"{property} = new {type}[]" : $"{property} =");
+        Line(isArray ? "{" : "[");
         Indented(() => all.ForEach(row => Line(row + ",")));
-        Line("],");
+        Line(isArray ? "}," : "],");
     }
 
     public void Indented(Action content)

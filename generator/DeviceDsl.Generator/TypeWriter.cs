@@ -1,5 +1,6 @@
 using System;
 using DeviceDsl.Model;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Generator;
 
@@ -10,13 +11,21 @@ internal static class TypeWriter
         SourceWriter writer, TypeModel type, string comment, string? baseType, Action members, Action? attributes = null)
     {
         writer.Line();
-        if (type.Namespace.Length > 0)
+        string space = Names.EscapeNamespace(type.Namespace);
+        if (space.Length == 0)
         {
-            writer.Line($"namespace {Names.EscapeNamespace(type.Namespace)};");
-            writer.Line();
+            WritePart(0);
         }
-
-        WritePart(0);
+        else if (type.Language < LanguageVersion.CSharp10)
+        {
+            writer.Block($"namespace {space}", () => WritePart(0));
+        }
+        else
+        {
+            writer.Line($"namespace {space};");
+            writer.Line();
+            WritePart(0);
+        }
 
         void WritePart(int depth)
         {

@@ -21,10 +21,13 @@ internal static class UnwiredProperties
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> fields = Find(context, AttributeNames.FullFieldName);
         context.RegisterSourceOutput(registers.Combine(fields), static (output, found) =>
         {
-            IEnumerable<UnwiredProperty> all = found.Left.Concat(found.Right).Distinct();
-            foreach (IGrouping<TypeModel, UnwiredProperty> type in all.GroupBy(static one => one.Type))
+            IEnumerable<IGrouping<TypeModel, UnwiredProperty>> types = found.Left.Concat(found.Right)
+                .Distinct()
+                .GroupBy(static one => one.Type with { Aliases = default });
+            foreach (IGrouping<TypeModel, UnwiredProperty> type in types)
             {
-                string source = UnwiredWriter.Write(type.Key, type.Select(static one => one.Property));
+                EquatableArray<AliasedName> aliases = type.SelectMany(static one => one.Type.Aliases).Distinct().ToEquatableArray();
+                string source = UnwiredWriter.Write(type.Key with { Aliases = aliases }, type.ToList());
                 output.AddSource(HintName.OfUnwired(type.Key), SourceText.From(source, Encoding.UTF8));
             }
         });
@@ -60,6 +63,12 @@ internal static class UnwiredProperties
             && TypeShape.IsOpen(type)
             && !DeviceShapeRule.IsWired(type)
             && PropertyModelFactory.CreateUnwired(property) is { } model
-                ? new(TypeModelFactory.Create(type), model)
+                ? Create(type, property, model)
                 : null;
+
+    private static UnwiredProperty Create(INamedTypeSymbol type, IPropertySymbol property, PropertyModel model)
+    {
+        var named = Obsolescence.NamedBy(property.Type, type.ContainingAssembly).ToList();
+        return new(TypeModelFactory.Create(type, property.GetAttributes(), named), model, Obsolescence.IdsOf(named));
+    }
 }

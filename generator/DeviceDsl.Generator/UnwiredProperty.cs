@@ -6,4 +6,5 @@ namespace DeviceDsl.Generator;
 /// <summary>A partial property of the language in a class that is not wired.</summary>
 /// <param name="Type">The class.</param>
 /// <param name="Property">The property.</param>
-internal sealed record UnwiredProperty(TypeModel Type, PropertyModel Property);
+/// <param name="Deprecations">The ids of the warnings about uses of its type.</param>
+internal sealed record UnwiredProperty(TypeModel Type, PropertyModel Property, EquatableArray<string> Deprecations);

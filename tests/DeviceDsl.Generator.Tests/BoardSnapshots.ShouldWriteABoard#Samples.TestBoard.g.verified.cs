@@ -12,6 +12,7 @@ partial class TestBoard : global::DeviceDsl.IBoard
     /// <param name="delivery">The way in which the guest's writes reach the doorbells.</param>
     /// <returns>The attachment of the board; disposing it detaches all devices.</returns>
     /// <exception cref="global::DeviceDsl.MachineException">A device was rejected; the earlier ones are detached again.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::DeviceDsl.Attachment AttachTo(
         global::DeviceDsl.Machine machine,
         global::DeviceDsl.DoorbellDelivery delivery = global::DeviceDsl.DoorbellDelivery.EventFd)
@@ -24,6 +25,7 @@ partial class TestBoard : global::DeviceDsl.IBoard
     /// <param name="machine">The machine to attach the devices to.</param>
     /// <param name="attachment">The attachment; <see langword="null"/> if a device was rejected.</param>
     /// <param name="delivery">The way in which the guest's writes reach the doorbells.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::DeviceDsl.Errno TryAttachTo(
         global::DeviceDsl.Machine machine,
         out global::DeviceDsl.Attachment? attachment,
@@ -33,19 +35,23 @@ partial class TestBoard : global::DeviceDsl.IBoard
         return machine.TryAttach(this, out attachment, delivery: delivery);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "test \"board\"";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IBoard.PartCount => 4;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.BoardPart global::DeviceDsl.IBoard.GetPart(int part) => part switch
     {
-        0 => new(First, nameof(First), Pio: 0xC000, Mmio: 0xD0000000),
-        1 => new(Second, nameof(Second), Pio: 0xC100, Mmio: 0xD0001000),
-        2 => new(_serial, nameof(_serial), Pio: 0x3F8),
-        3 => new(_other, nameof(_other), Pio: 0x2F8),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(part)),
+        0 => new(First, "First", Pio: 0xC000, Mmio: 0xD0000000),
+        1 => new(Second, "Second", Pio: 0xC100, Mmio: 0xD0001000),
+        2 => new(_serial, "_serial", Pio: 0x3F8),
+        3 => new(_other, "_other", Pio: 0x2F8),
+        _ => throw new global::System.ArgumentOutOfRangeException("part"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.Gsi global::DeviceDsl.IBoard.GsiOf(int part, global::DeviceDsl.Gsi declared) => (part, declared.Number) switch
     {
         (1, 5) => 10, // Second

@@ -7,30 +7,40 @@ namespace Samples;
 // The wiring of the device Owner, generated from its attributes.
 partial class Owner : global::DeviceDsl.IDevice
 {
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Owner";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

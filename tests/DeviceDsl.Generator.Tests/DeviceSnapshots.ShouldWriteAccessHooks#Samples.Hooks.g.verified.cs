@@ -8,52 +8,69 @@ namespace Samples;
 partial class Hooks : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint Control { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Status { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong Ticks { get => field; set => field = value; }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Hooks";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.RegisterCount => 3;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Control), Mask: 0x7),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 1, global::DeviceDsl.RegisterAccess.ReadClear, nameof(Status)),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(Ticks)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, "Control", Mask: 0x7),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 1, global::DeviceDsl.RegisterAccess.ReadClear, "Status"),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.ReadOnly, "Ticks"),
+        _ => throw new global::System.ArgumentOutOfRangeException("register"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
@@ -70,6 +87,7 @@ partial class Hooks : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
@@ -93,6 +111,7 @@ partial class Hooks : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Reset()
     {
         Control = 0x0;
@@ -104,10 +123,13 @@ partial class Hooks : global::DeviceDsl.IDevice
     // Control: uint
     // Status: byte
     // Ticks: ulong
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.ISavedState.StateSchema => 0x2D805816C88A7877;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.ISavedState.StateVersion => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
     {
         writer.Write(Control);
@@ -115,11 +137,12 @@ partial class Hooks : global::DeviceDsl.IDevice
         writer.Write(Ticks);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
     {
-        var value0 = reader.Read<uint>();
-        var value1 = reader.Read<byte>();
-        var value2 = reader.Read<ulong>();
+        uint value0 = reader.Read<uint>();
+        byte value1 = reader.Read<byte>();
+        ulong value2 = reader.Read<ulong>();
         return () =>
         {
             Control = value0;

@@ -8,31 +8,39 @@ namespace Samples;
 partial class Arrays : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Arrays";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 7;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, nameof(OnQueue), Count: 8),
-        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0xFFFE, nameof(OnLastQueue), Count: 2),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x1000, 4, null, nameof(OnPeer), Count: 8, Stride: 0x4),
-        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 0, null, nameof(OnByte), Count: 3, Stride: 0x1),
-        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0xFFFFFFFFFFFFFFF0, 0, null, nameof(OnFar), Count: 2, Stride: 0xF),
-        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2000, 8, 0xFFFFFFFFFFFFFFFE, nameof(OnHuge), Count: 2),
-        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0x3000, 0, null, nameof(OnOne)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, "OnQueue", Count: 8),
+        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0xFFFE, "OnLastQueue", Count: 2),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x1000, 4, null, "OnPeer", Count: 8, Stride: 0x4),
+        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 0, null, "OnByte", Count: 3, Stride: 0x1),
+        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0xFFFFFFFFFFFFFFF0, 0, null, "OnFar", Count: 2, Stride: 0xF),
+        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2000, 8, 0xFFFFFFFFFFFFFFFE, "OnHuge", Count: 2),
+        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0x3000, 0, null, "OnOne"),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
         => (space, offset, length, value) switch
         {
@@ -46,6 +54,7 @@ partial class Arrays : global::DeviceDsl.IDevice
             _ => -1,
         };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -60,10 +69,12 @@ partial class Arrays : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

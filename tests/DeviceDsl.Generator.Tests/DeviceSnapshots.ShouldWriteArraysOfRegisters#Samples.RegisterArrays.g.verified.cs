@@ -8,58 +8,77 @@ namespace Samples;
 partial class RegisterArrays : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public partial global::DeviceDsl.Registers<ulong> Address { get => field; } = new(4, 0xFEE00000);
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial global::DeviceDsl.Registers<uint> Data { get => field; } = new(4);
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial global::DeviceDsl.Registers<byte> index { get => field; } = new(4);
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial global::DeviceDsl.Registers<byte> Single { get => field; } = new(1);
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong Odd { get => field; set => field = value; }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "RegisterArrays";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.RegisterCount => 5;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 8, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Address), Reset: 0xFEE00000, Count: 4, Stride: 0x10),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 3, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Data), Mask: 0x1FFFF, Count: 4, Stride: 0x10),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC, 1, global::DeviceDsl.RegisterAccess.ReadClear, nameof(index), Count: 4, Stride: 0x10),
-        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x60, 1, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Single), Count: 1, Stride: 0x1),
-        4 => new(global::DeviceDsl.AddressSpace.Pio, 0x70, 5, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Odd)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 8, global::DeviceDsl.RegisterAccess.ReadWrite, "Address", Reset: 0xFEE00000, Count: 4, Stride: 0x10),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 3, global::DeviceDsl.RegisterAccess.ReadWrite, "Data", Mask: 0x1FFFF, Count: 4, Stride: 0x10),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC, 1, global::DeviceDsl.RegisterAccess.ReadClear, "index", Count: 4, Stride: 0x10),
+        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x60, 1, global::DeviceDsl.RegisterAccess.ReadWrite, "Single", Count: 1, Stride: 0x1),
+        4 => new(global::DeviceDsl.AddressSpace.Pio, 0x70, 5, global::DeviceDsl.RegisterAccess.ReadWrite, "Odd"),
+        _ => throw new global::System.ArgumentOutOfRangeException("register"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
@@ -78,6 +97,7 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
@@ -103,6 +123,7 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Reset()
     {
         Address.Fill(0xFEE00000);
@@ -117,10 +138,13 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
     // Odd: ulong
     // Single: byte[1]
     // index: byte[4]
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.ISavedState.StateSchema => 0x8FC53E42F23BE875;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.ISavedState.StateVersion => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
     {
         writer.WriteArray<ulong>(Address.AsSpan(), static (to, item) => to.Write(item));
@@ -130,13 +154,14 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
         writer.WriteArray<byte>(index.AsSpan(), static (to, item) => to.Write(item));
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
     {
-        var value0 = reader.ReadArray<ulong>(static from => from.Read<ulong>(), 4);
-        var value1 = reader.ReadArray<uint>(static from => from.Read<uint>(), 4);
-        var value2 = reader.Read<ulong>();
-        var value3 = reader.ReadArray<byte>(static from => from.Read<byte>(), 1);
-        var value4 = reader.ReadArray<byte>(static from => from.Read<byte>(), 4);
+        ulong[] value0 = reader.ReadArray<ulong>(static from => from.Read<ulong>(), 4);
+        uint[] value1 = reader.ReadArray<uint>(static from => from.Read<uint>(), 4);
+        ulong value2 = reader.Read<ulong>();
+        byte[] value3 = reader.ReadArray<byte>(static from => from.Read<byte>(), 1);
+        byte[] value4 = reader.ReadArray<byte>(static from => from.Read<byte>(), 4);
         return () =>
         {
             Address.CopyFrom(value0);

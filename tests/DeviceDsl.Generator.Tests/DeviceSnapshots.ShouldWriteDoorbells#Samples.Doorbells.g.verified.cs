@@ -8,31 +8,39 @@ namespace Samples;
 partial class Doorbells : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Doorbells";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 7;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 0, null, nameof(OnAny)),
-        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x12, 2, null, nameof(OnWord)),
-        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 2, 0x2, nameof(OnKick)),
-        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 4, 0x10000, nameof(OnWideKick)),
-        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 4, 0x3, nameof(OnMmioKick)),
-        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 8, 0x100000000, nameof(OnMmioWideKick)),
-        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0xFFFFFFFFFFFFFFFF, 0, null, nameof(OnLast)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 0, null, "OnAny"),
+        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x12, 2, null, "OnWord"),
+        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 2, 0x2, "OnKick"),
+        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 4, 0x10000, "OnWideKick"),
+        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 4, 0x3, "OnMmioKick"),
+        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 8, 0x100000000, "OnMmioWideKick"),
+        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0xFFFFFFFFFFFFFFFF, 0, null, "OnLast"),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
         => (space, offset, length, value) switch
         {
@@ -46,6 +54,7 @@ partial class Doorbells : global::DeviceDsl.IDevice
             _ => -1,
         };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -60,10 +69,12 @@ partial class Doorbells : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

@@ -8,130 +8,160 @@ namespace Samples;
 partial class Fields : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint Control { get => field; set => field = value; } = 0x6;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong value { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Status { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ushort Id { get => field; } = 0x12;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial bool IsOn
     {
         get => (Control & 0x1U) != 0;
         set => Control = value ? Control | 0x1U : Control & ~0x1U;
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal partial global::Samples.Speed Speed
     {
         get => unchecked((global::Samples.Speed)((Control >> 1) & 0x3));
         private set => Control = unchecked((Control & ~0x6U) | (((uint)value << 1) & 0x6U));
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial bool IsDone
     {
         get => (Control & 0x8U) != 0;
         set => Control = value ? Control | 0x8U : Control & ~0x8U;
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Command
     {
         get => unchecked((byte)((Control >> 4) & 0xF));
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial bool Spare
     {
         get => (Control & 0x100U) != 0;
         set => Control = value ? Control | 0x100U : Control & ~0x100U;
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong Whole
     {
         get => unchecked((ulong)this.value);
         set => this.value = unchecked((ulong)value);
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial bool Seen
     {
         get => (Status & 0x1U) != 0;
         set => Status = unchecked((byte)(value ? Status | 0x1U : Status & ~0x1U));
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial bool Latched
     {
         get => (Status & 0x2U) != 0;
         set => Status = unchecked((byte)(value ? Status | 0x2U : Status & ~0x2U));
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Level
     {
         get => unchecked((byte)((Status >> 2) & 0x3F));
         set => Status = unchecked((byte)((Status & ~0xFCU) | (((uint)value << 2) & 0xFCU)));
     }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ushort Number
     {
         get => unchecked((ushort)Id);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Fields";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.RegisterCount => 4;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Control), Reset: 0x6, Mask: 0x1FF),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(value)),
-        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(Status)),
-        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x62, 2, global::DeviceDsl.RegisterAccess.Constant, nameof(Id), Reset: 0x12),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, "Control", Reset: 0x6, Mask: 0x1FF),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.ReadWrite, "value"),
+        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.ReadOnly, "Status"),
+        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x62, 2, global::DeviceDsl.RegisterAccess.Constant, "Id", Reset: 0x12),
+        _ => throw new global::System.ArgumentOutOfRangeException("register"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FieldCount => 10;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.FieldEntry global::DeviceDsl.IDevice.GetField(int field) => field switch
     {
-        0 => new(0, 0, 0, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(IsOn)),
-        1 => new(0, 2, 1, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Speed)),
-        2 => new(0, 3, 3, global::DeviceDsl.RegisterAccess.WriteOneClears, nameof(IsDone)),
-        3 => new(0, 7, 4, global::DeviceDsl.RegisterAccess.WriteOnly, nameof(Command)),
-        4 => new(0, 8, 8, global::DeviceDsl.RegisterAccess.Reserved, nameof(Spare)),
-        5 => new(1, 63, 0, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Whole)),
-        6 => new(2, 0, 0, global::DeviceDsl.RegisterAccess.ReadClear, nameof(Seen)),
-        7 => new(2, 1, 1, global::DeviceDsl.RegisterAccess.ReadSet, nameof(Latched)),
-        8 => new(2, 7, 2, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(Level)),
-        9 => new(3, 15, 0, global::DeviceDsl.RegisterAccess.Constant, nameof(Number)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(field)),
+        0 => new(0, 0, 0, global::DeviceDsl.RegisterAccess.ReadWrite, "IsOn"),
+        1 => new(0, 2, 1, global::DeviceDsl.RegisterAccess.ReadWrite, "Speed"),
+        2 => new(0, 3, 3, global::DeviceDsl.RegisterAccess.WriteOneClears, "IsDone"),
+        3 => new(0, 7, 4, global::DeviceDsl.RegisterAccess.WriteOnly, "Command"),
+        4 => new(0, 8, 8, global::DeviceDsl.RegisterAccess.Reserved, "Spare"),
+        5 => new(1, 63, 0, global::DeviceDsl.RegisterAccess.ReadWrite, "Whole"),
+        6 => new(2, 0, 0, global::DeviceDsl.RegisterAccess.ReadClear, "Seen"),
+        7 => new(2, 1, 1, global::DeviceDsl.RegisterAccess.ReadSet, "Latched"),
+        8 => new(2, 7, 2, global::DeviceDsl.RegisterAccess.ReadOnly, "Level"),
+        9 => new(3, 15, 0, global::DeviceDsl.RegisterAccess.Constant, "Number"),
+        _ => throw new global::System.ArgumentOutOfRangeException("field"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
@@ -149,6 +179,7 @@ partial class Fields : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
@@ -174,6 +205,7 @@ partial class Fields : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Reset()
     {
         Control = 0x6;
@@ -184,10 +216,13 @@ partial class Fields : global::DeviceDsl.IDevice
     // Control: uint
     // Status: byte
     // value: ulong
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.ISavedState.StateSchema => 0xBCD6A12B95CBE4F2;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.ISavedState.StateVersion => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
     {
         writer.Write(Control);
@@ -195,11 +230,12 @@ partial class Fields : global::DeviceDsl.IDevice
         writer.Write(value);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
     {
-        var value0 = reader.Read<uint>();
-        var value1 = reader.Read<byte>();
-        var value2 = reader.Read<ulong>();
+        uint value0 = reader.Read<uint>();
+        byte value1 = reader.Read<byte>();
+        ulong value2 = reader.Read<ulong>();
         return () =>
         {
             Control = value0;

@@ -8,36 +8,47 @@ namespace Samples;
 partial class Messages : global::DeviceDsl.IDevice
 {
     /// <summary>The edge line on GSI 4.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.EdgeLine Irq4 { get; set; } = global::DeviceDsl.EdgeLine.Unconnected;
 
     /// <summary>The 16 message vectors.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.MsiVectors lines { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(16);
 
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Messages";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.MsiCount => 16;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, nameof(OnQueue), Count: 16),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, "OnQueue", Count: 16),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line) => line switch
     {
-        0 => new(4, global::DeviceDsl.LineKind.Edge, nameof(Irq4)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(line)),
+        0 => new(4, global::DeviceDsl.LineKind.Edge, "Irq4"),
+        _ => throw new global::System.ArgumentOutOfRangeException("line"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
         => (space, offset, length, value) switch
         {
@@ -45,6 +56,7 @@ partial class Messages : global::DeviceDsl.IDevice
             _ => -1,
         };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -53,10 +65,12 @@ partial class Messages : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
         Irq4 = lines.Edge(0);

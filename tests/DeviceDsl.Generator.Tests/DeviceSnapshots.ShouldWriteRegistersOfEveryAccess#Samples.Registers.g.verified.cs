@@ -8,91 +8,121 @@ namespace Samples;
 partial class Registers : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint ReadWrite { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal partial ushort ReadOnly { get => field; private set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte WriteOnly { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public partial ulong Constant { get => field; } = 0x1AF40001;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint ReadClear { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint ReadSet { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteOneClears { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteOneSets { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteOneToggles { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteZeroClears { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteZeroSets { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteZeroToggles { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint WriteClears { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong WriteSets { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Reserved { get => field; set => field = value; } = 0x10;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial byte Unimplemented { get => field; set => field = value; }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Registers";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.RegisterCount => 16;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(ReadWrite)),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 2, global::DeviceDsl.RegisterAccess.ReadOnly, nameof(ReadOnly)),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 1, global::DeviceDsl.RegisterAccess.WriteOnly, nameof(WriteOnly)),
-        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.Constant, nameof(Constant), Reset: 0x1AF40001),
-        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 4, global::DeviceDsl.RegisterAccess.ReadClear, nameof(ReadClear)),
-        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, global::DeviceDsl.RegisterAccess.ReadSet, nameof(ReadSet), Mask: 0xF),
-        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0x18, 4, global::DeviceDsl.RegisterAccess.WriteOneClears, nameof(WriteOneClears)),
-        7 => new(global::DeviceDsl.AddressSpace.Mmio, 0x1C, 4, global::DeviceDsl.RegisterAccess.WriteOneSets, nameof(WriteOneSets)),
-        8 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 4, global::DeviceDsl.RegisterAccess.WriteOneToggles, nameof(WriteOneToggles)),
-        9 => new(global::DeviceDsl.AddressSpace.Mmio, 0x24, 4, global::DeviceDsl.RegisterAccess.WriteZeroClears, nameof(WriteZeroClears)),
-        10 => new(global::DeviceDsl.AddressSpace.Mmio, 0x28, 4, global::DeviceDsl.RegisterAccess.WriteZeroSets, nameof(WriteZeroSets)),
-        11 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2C, 4, global::DeviceDsl.RegisterAccess.WriteZeroToggles, nameof(WriteZeroToggles)),
-        12 => new(global::DeviceDsl.AddressSpace.Mmio, 0x30, 4, global::DeviceDsl.RegisterAccess.WriteClears, nameof(WriteClears)),
-        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 8, global::DeviceDsl.RegisterAccess.WriteSets, nameof(WriteSets), Mask: 0xFF),
-        14 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.Reserved, nameof(Reserved), Reset: 0x10),
-        15 => new(global::DeviceDsl.AddressSpace.Pio, 0x62, 1, global::DeviceDsl.RegisterAccess.Unimplemented, nameof(Unimplemented)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, "ReadWrite"),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 2, global::DeviceDsl.RegisterAccess.ReadOnly, "ReadOnly"),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 1, global::DeviceDsl.RegisterAccess.WriteOnly, "WriteOnly"),
+        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 8, global::DeviceDsl.RegisterAccess.Constant, "Constant", Reset: 0x1AF40001),
+        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 4, global::DeviceDsl.RegisterAccess.ReadClear, "ReadClear"),
+        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, global::DeviceDsl.RegisterAccess.ReadSet, "ReadSet", Mask: 0xF),
+        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0x18, 4, global::DeviceDsl.RegisterAccess.WriteOneClears, "WriteOneClears"),
+        7 => new(global::DeviceDsl.AddressSpace.Mmio, 0x1C, 4, global::DeviceDsl.RegisterAccess.WriteOneSets, "WriteOneSets"),
+        8 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 4, global::DeviceDsl.RegisterAccess.WriteOneToggles, "WriteOneToggles"),
+        9 => new(global::DeviceDsl.AddressSpace.Mmio, 0x24, 4, global::DeviceDsl.RegisterAccess.WriteZeroClears, "WriteZeroClears"),
+        10 => new(global::DeviceDsl.AddressSpace.Mmio, 0x28, 4, global::DeviceDsl.RegisterAccess.WriteZeroSets, "WriteZeroSets"),
+        11 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2C, 4, global::DeviceDsl.RegisterAccess.WriteZeroToggles, "WriteZeroToggles"),
+        12 => new(global::DeviceDsl.AddressSpace.Mmio, 0x30, 4, global::DeviceDsl.RegisterAccess.WriteClears, "WriteClears"),
+        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 8, global::DeviceDsl.RegisterAccess.WriteSets, "WriteSets", Mask: 0xFF),
+        14 => new(global::DeviceDsl.AddressSpace.Pio, 0x61, 1, global::DeviceDsl.RegisterAccess.Reserved, "Reserved", Reset: 0x10),
+        15 => new(global::DeviceDsl.AddressSpace.Pio, 0x62, 1, global::DeviceDsl.RegisterAccess.Unimplemented, "Unimplemented"),
+        _ => throw new global::System.ArgumentOutOfRangeException("register"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
@@ -127,6 +157,7 @@ partial class Registers : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
@@ -146,6 +177,7 @@ partial class Registers : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Reset()
     {
         ReadWrite = 0x0;
@@ -180,10 +212,13 @@ partial class Registers : global::DeviceDsl.IDevice
     // WriteZeroClears: uint
     // WriteZeroSets: uint
     // WriteZeroToggles: uint
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.ISavedState.StateSchema => 0x8D9E090CFBCFEFD6;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.ISavedState.StateVersion => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
     {
         writer.Write(ReadClear);
@@ -203,23 +238,24 @@ partial class Registers : global::DeviceDsl.IDevice
         writer.Write(WriteZeroToggles);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
     {
-        var value0 = reader.Read<uint>();
-        var value1 = reader.Read<ushort>();
-        var value2 = reader.Read<uint>();
-        var value3 = reader.Read<uint>();
-        var value4 = reader.Read<byte>();
-        var value5 = reader.Read<byte>();
-        var value6 = reader.Read<uint>();
-        var value7 = reader.Read<uint>();
-        var value8 = reader.Read<uint>();
-        var value9 = reader.Read<uint>();
-        var value10 = reader.Read<byte>();
-        var value11 = reader.Read<ulong>();
-        var value12 = reader.Read<uint>();
-        var value13 = reader.Read<uint>();
-        var value14 = reader.Read<uint>();
+        uint value0 = reader.Read<uint>();
+        ushort value1 = reader.Read<ushort>();
+        uint value2 = reader.Read<uint>();
+        uint value3 = reader.Read<uint>();
+        byte value4 = reader.Read<byte>();
+        byte value5 = reader.Read<byte>();
+        uint value6 = reader.Read<uint>();
+        uint value7 = reader.Read<uint>();
+        uint value8 = reader.Read<uint>();
+        uint value9 = reader.Read<uint>();
+        byte value10 = reader.Read<byte>();
+        ulong value11 = reader.Read<ulong>();
+        uint value12 = reader.Read<uint>();
+        uint value13 = reader.Read<uint>();
+        uint value14 = reader.Read<uint>();
         return () =>
         {
             ReadClear = value0;

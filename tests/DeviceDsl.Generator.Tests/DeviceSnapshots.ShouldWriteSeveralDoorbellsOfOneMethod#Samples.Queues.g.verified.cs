@@ -8,27 +8,35 @@ namespace Samples;
 partial class Queues : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Queues";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 3;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, nameof(OnEven)),
-        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x2, nameof(OnEven)),
-        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x1, nameof(OnOdd)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x0, "OnEven"),
+        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x2, "OnEven"),
+        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 2, 0x1, "OnOdd"),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
         => (space, offset, length, value) switch
         {
@@ -38,6 +46,7 @@ partial class Queues : global::DeviceDsl.IDevice
             _ => -1,
         };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -48,10 +57,12 @@ partial class Queues : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

@@ -8,62 +8,81 @@ namespace Samples;
 partial class States : global::DeviceDsl.IDevice
 {
     /// <summary>The level line on GSI 5, which keeps the level that the device sets.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.LevelLine Irq5 { get; set; } = global::DeviceDsl.LevelLine.Unconnected;
 
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint Control { get => field; set => field = value; } = 0x7;
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial uint Id { get => field; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ushort Scratch { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial global::DeviceDsl.Registers<ulong> Bases { get => field; } = new(2);
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "States";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell));
+        => throw new global::System.ArgumentOutOfRangeException("doorbell");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line) => line switch
     {
-        0 => new(5, global::DeviceDsl.LineKind.Level, nameof(Irq5)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(line)),
+        0 => new(5, global::DeviceDsl.LineKind.Level, "Irq5"),
+        _ => throw new global::System.ArgumentOutOfRangeException("line"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value) => -1;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
         Irq5 = lines.Level(0);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.RegisterCount => 4;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.RegisterEntry global::DeviceDsl.IDevice.GetRegister(int register) => register switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Control), Reset: 0x7),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 4, global::DeviceDsl.RegisterAccess.Constant, nameof(Id)),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 2, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Scratch)),
-        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 8, global::DeviceDsl.RegisterAccess.ReadWrite, nameof(Bases), Count: 2, Stride: 0x8),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(register)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, global::DeviceDsl.RegisterAccess.ReadWrite, "Control", Reset: 0x7),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 4, global::DeviceDsl.RegisterAccess.Constant, "Id"),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x8, 2, global::DeviceDsl.RegisterAccess.ReadWrite, "Scratch"),
+        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 8, global::DeviceDsl.RegisterAccess.ReadWrite, "Bases", Count: 2, Stride: 0x8),
+        _ => throw new global::System.ArgumentOutOfRangeException("register"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
@@ -76,6 +95,7 @@ partial class States : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.WriteRegister(int register, int index, ulong value, ulong lanes)
     {
         switch (register)
@@ -86,6 +106,7 @@ partial class States : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Reset()
     {
         Control = 0x7;
@@ -113,10 +134,13 @@ partial class States : global::DeviceDsl.IDevice
     // _single: float
     // _small: sbyte
     // _text: string
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.ISavedState.StateSchema => 0x526A38723DF0A713;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.ISavedState.StateVersion => 3;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.ISavedState.SaveState(global::DeviceDsl.StateWriter writer)
     {
         writer.WriteArray<ulong>(Bases.AsSpan(), static (to, item) => to.Write(item));
@@ -141,28 +165,29 @@ partial class States : global::DeviceDsl.IDevice
         writer.Write(_text);
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::System.Action global::DeviceDsl.ISavedState.LoadState(global::DeviceDsl.StateReader reader)
     {
-        var value0 = reader.ReadArray<ulong>(static from => from.Read<ulong>(), 2);
-        var value1 = reader.Read<int>();
-        var value2 = reader.Read<uint>();
-        var value3 = reader.ReadAll(Parts, nameof(Parts));
-        var value4 = reader.Read<byte>();
-        var value5 = reader.Read<char>();
-        var value6 = reader.ReadDouble();
-        var value7 = reader.ReadBoolean();
-        var value8 = reader.Read<long>();
-        var value9 = reader.ReadBoolean() ? reader.Read<int>() : (int?)null;
-        var value10 = unchecked((global::Samples.States.Mode)reader.Read<sbyte>());
-        var value11 = reader.ReadArray<global::Samples.States.Mode?>(static from => from.ReadBoolean() ? unchecked((global::Samples.States.Mode)from.Read<sbyte>()) : (global::Samples.States.Mode?)null);
-        var value12 = reader.ReadBoolean() ? reader.ReadArray<string>(static from => from.ReadString()) : (string[]?)null;
-        var value13 = reader.ReadBoolean() ? reader.ReadString() : (string?)null;
-        var value14 = reader.ReadBoolean() ? unchecked((global::Samples.States.Mode)reader.Read<sbyte>()) : (global::Samples.States.Mode?)null;
-        var value15 = reader.Read(_part, nameof(_part));
-        var value16 = reader.ReadArray<ushort>(static from => from.Read<ushort>(), _ring.Length);
-        var value17 = reader.ReadSingle();
-        var value18 = reader.Read<sbyte>();
-        var value19 = reader.ReadString();
+        ulong[] value0 = reader.ReadArray<ulong>(static from => from.Read<ulong>(), 2);
+        int value1 = reader.Read<int>();
+        uint value2 = reader.Read<uint>();
+        global::System.Action value3 = reader.ReadAll(Parts, "Parts");
+        byte value4 = reader.Read<byte>();
+        char value5 = reader.Read<char>();
+        double value6 = reader.ReadDouble();
+        bool value7 = reader.ReadBoolean();
+        long value8 = reader.Read<long>();
+        int? value9 = reader.ReadBoolean() ? reader.Read<int>() : (int?)null;
+        global::Samples.States.Mode value10 = unchecked((global::Samples.States.Mode)reader.Read<sbyte>());
+        global::Samples.States.Mode?[] value11 = reader.ReadArray<global::Samples.States.Mode?>(static from => from.ReadBoolean() ? unchecked((global::Samples.States.Mode)from.Read<sbyte>()) : (global::Samples.States.Mode?)null);
+        string[]? value12 = reader.ReadBoolean() ? reader.ReadArray<string>(static from => from.ReadString()) : (string[]?)null;
+        string? value13 = reader.ReadBoolean() ? reader.ReadString() : (string?)null;
+        global::Samples.States.Mode? value14 = reader.ReadBoolean() ? unchecked((global::Samples.States.Mode)reader.Read<sbyte>()) : (global::Samples.States.Mode?)null;
+        global::System.Action value15 = reader.Read(_part, "_part");
+        ushort[] value16 = reader.ReadArray<ushort>(static from => from.Read<ushort>(), _ring.Length);
+        float value17 = reader.ReadSingle();
+        sbyte value18 = reader.Read<sbyte>();
+        string value19 = reader.ReadString();
         return () =>
         {
             Bases.CopyFrom(value0);

@@ -8,28 +8,36 @@ namespace Samples;
 partial class Synchronous : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Synchronous";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 4;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 0, null, nameof(OnStart), IsSynchronous: true),
-        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 4, null, nameof(OnValue), IsSynchronous: true),
-        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, null, nameof(OnIndex), Count: 4, Stride: 0x4, IsSynchronous: true),
-        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 8, null, nameof(OnBoth), Count: 4, Stride: 0x8, IsSynchronous: true),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Pio, 0x10, 0, null, "OnStart", IsSynchronous: true),
+        1 => new(global::DeviceDsl.AddressSpace.Pio, 0x14, 4, null, "OnValue", IsSynchronous: true),
+        2 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 4, null, "OnIndex", Count: 4, Stride: 0x4, IsSynchronous: true),
+        3 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 8, null, "OnBoth", Count: 4, Stride: 0x8, IsSynchronous: true),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
         => (space, offset, length, value) switch
         {
@@ -40,6 +48,7 @@ partial class Synchronous : global::DeviceDsl.IDevice
             _ => -1,
         };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -51,10 +60,12 @@ partial class Synchronous : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

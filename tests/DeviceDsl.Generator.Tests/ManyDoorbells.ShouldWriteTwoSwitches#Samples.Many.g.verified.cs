@@ -8,128 +8,136 @@ namespace Samples;
 partial class Many : global::DeviceDsl.IDevice
 {
     /// <summary>The access to the machine for host events, timers and other threads: runs their code as handlers.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private global::DeviceDsl.DeviceHost Host { get; } = new();
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DeviceHost? global::DeviceDsl.IDevice.Host => Host;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Many";
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.DoorbellCount => 101;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.LineCount => 0;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.DoorbellEntry global::DeviceDsl.IDevice.GetDoorbell(int doorbell) => doorbell switch
     {
-        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 0, null, nameof(OnAny)),
-        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0xA4, 4, null, nameof(OnAny)),
-        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x52, nameof(OnAny)),
-        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x16, nameof(OnAny)),
-        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3F000, nameof(OnAny)),
-        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3000, nameof(OnAny)),
-        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0xB0, 0, null, nameof(OnAny)),
-        7 => new(global::DeviceDsl.AddressSpace.Mmio, 0x154, 2, null, nameof(OnAny)),
-        8 => new(global::DeviceDsl.AddressSpace.Mmio, 0x64, 2, null, nameof(OnAny)),
-        9 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x42, nameof(OnAny)),
-        10 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0x6, nameof(OnAny)),
-        11 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x2F000, nameof(OnAny)),
-        12 => new(global::DeviceDsl.AddressSpace.Mmio, 0x160, 0, null, nameof(OnAny)),
-        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x70, 0, null, nameof(OnAny)),
-        14 => new(global::DeviceDsl.AddressSpace.Mmio, 0x114, 1, null, nameof(OnAny)),
-        15 => new(global::DeviceDsl.AddressSpace.Mmio, 0x24, 1, null, nameof(OnAny)),
-        16 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x32, nameof(OnAny)),
-        17 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x5B000, nameof(OnAny)),
-        18 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x1F000, nameof(OnAny)),
-        19 => new(global::DeviceDsl.AddressSpace.Mmio, 0x120, 0, null, nameof(OnAny)),
-        20 => new(global::DeviceDsl.AddressSpace.Mmio, 0x30, 0, null, nameof(OnAny)),
-        21 => new(global::DeviceDsl.AddressSpace.Mmio, 0xD4, 4, null, nameof(OnAny)),
-        22 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x5E, nameof(OnAny)),
-        23 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x22, nameof(OnAny)),
-        24 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x4B000, nameof(OnAny)),
-        25 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0xF000, nameof(OnAny)),
-        26 => new(global::DeviceDsl.AddressSpace.Mmio, 0xE0, 0, null, nameof(OnAny)),
-        27 => new(global::DeviceDsl.AddressSpace.Mmio, 0x184, 2, null, nameof(OnAny)),
-        28 => new(global::DeviceDsl.AddressSpace.Mmio, 0x94, 2, null, nameof(OnAny)),
-        29 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x4E, nameof(OnAny)),
-        30 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x12, nameof(OnAny)),
-        31 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3B000, nameof(OnAny)),
-        32 => new(global::DeviceDsl.AddressSpace.Mmio, 0x190, 0, null, nameof(OnAny)),
-        33 => new(global::DeviceDsl.AddressSpace.Mmio, 0xA0, 0, null, nameof(OnAny)),
-        34 => new(global::DeviceDsl.AddressSpace.Mmio, 0x144, 1, null, nameof(OnAny)),
-        35 => new(global::DeviceDsl.AddressSpace.Mmio, 0x54, 1, null, nameof(OnAny)),
-        36 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x3E, nameof(OnAny)),
-        37 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0x2, nameof(OnAny)),
-        38 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x2B000, nameof(OnAny)),
-        39 => new(global::DeviceDsl.AddressSpace.Mmio, 0x150, 0, null, nameof(OnAny)),
-        40 => new(global::DeviceDsl.AddressSpace.Mmio, 0x60, 0, null, nameof(OnAny)),
-        41 => new(global::DeviceDsl.AddressSpace.Mmio, 0x104, 4, null, nameof(OnAny)),
-        42 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, null, nameof(OnAny)),
-        43 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x2E, nameof(OnAny)),
-        44 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x57000, nameof(OnAny)),
-        45 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x1B000, nameof(OnAny)),
-        46 => new(global::DeviceDsl.AddressSpace.Mmio, 0x110, 0, null, nameof(OnAny)),
-        47 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 0, null, nameof(OnAny)),
-        48 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC4, 2, null, nameof(OnAny)),
-        49 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x5A, nameof(OnAny)),
-        50 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x1E, nameof(OnAny)),
-        51 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x47000, nameof(OnAny)),
-        52 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0xB000, nameof(OnAny)),
-        53 => new(global::DeviceDsl.AddressSpace.Mmio, 0xD0, 0, null, nameof(OnAny)),
-        54 => new(global::DeviceDsl.AddressSpace.Mmio, 0x174, 1, null, nameof(OnAny)),
-        55 => new(global::DeviceDsl.AddressSpace.Mmio, 0x84, 1, null, nameof(OnAny)),
-        56 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x4A, nameof(OnAny)),
-        57 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0xE, nameof(OnAny)),
-        58 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x37000, nameof(OnAny)),
-        59 => new(global::DeviceDsl.AddressSpace.Mmio, 0x180, 0, null, nameof(OnAny)),
-        60 => new(global::DeviceDsl.AddressSpace.Mmio, 0x90, 0, null, nameof(OnAny)),
-        61 => new(global::DeviceDsl.AddressSpace.Mmio, 0x134, 4, null, nameof(OnAny)),
-        62 => new(global::DeviceDsl.AddressSpace.Mmio, 0x44, 4, null, nameof(OnAny)),
-        63 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x3A, nameof(OnAny)),
-        64 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x63000, nameof(OnAny)),
-        65 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x27000, nameof(OnAny)),
-        66 => new(global::DeviceDsl.AddressSpace.Mmio, 0x140, 0, null, nameof(OnAny)),
-        67 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 0, null, nameof(OnAny)),
-        68 => new(global::DeviceDsl.AddressSpace.Mmio, 0xF4, 2, null, nameof(OnAny)),
-        69 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 2, null, nameof(OnAny)),
-        70 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x2A, nameof(OnAny)),
-        71 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x53000, nameof(OnAny)),
-        72 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x17000, nameof(OnAny)),
-        73 => new(global::DeviceDsl.AddressSpace.Mmio, 0x100, 0, null, nameof(OnAny)),
-        74 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 0, null, nameof(OnAny)),
-        75 => new(global::DeviceDsl.AddressSpace.Mmio, 0xB4, 1, null, nameof(OnAny)),
-        76 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x56, nameof(OnAny)),
-        77 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x1A, nameof(OnAny)),
-        78 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x43000, nameof(OnAny)),
-        79 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x7000, nameof(OnAny)),
-        80 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC0, 0, null, nameof(OnAny)),
-        81 => new(global::DeviceDsl.AddressSpace.Mmio, 0x164, 4, null, nameof(OnAny)),
-        82 => new(global::DeviceDsl.AddressSpace.Mmio, 0x74, 4, null, nameof(OnAny)),
-        83 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x46, nameof(OnAny)),
-        84 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0xA, nameof(OnAny)),
-        85 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x33000, nameof(OnAny)),
-        86 => new(global::DeviceDsl.AddressSpace.Mmio, 0x170, 0, null, nameof(OnAny)),
-        87 => new(global::DeviceDsl.AddressSpace.Mmio, 0x80, 0, null, nameof(OnAny)),
-        88 => new(global::DeviceDsl.AddressSpace.Mmio, 0x124, 2, null, nameof(OnAny)),
-        89 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 2, null, nameof(OnAny)),
-        90 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x36, nameof(OnAny)),
-        91 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x5F000, nameof(OnAny)),
-        92 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x23000, nameof(OnAny)),
-        93 => new(global::DeviceDsl.AddressSpace.Mmio, 0x130, 0, null, nameof(OnAny)),
-        94 => new(global::DeviceDsl.AddressSpace.Mmio, 0x40, 0, null, nameof(OnAny)),
-        95 => new(global::DeviceDsl.AddressSpace.Mmio, 0xE4, 1, null, nameof(OnAny)),
-        96 => new(global::DeviceDsl.AddressSpace.Pio, 0x6, 2, 0x62, nameof(OnAny)),
-        97 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x26, nameof(OnAny)),
-        98 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x4F000, nameof(OnAny)),
-        99 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x13000, nameof(OnAny)),
-        100 => new(global::DeviceDsl.AddressSpace.Mmio, 0xF0, 0, null, nameof(OnAny)),
-        _ => throw new global::System.ArgumentOutOfRangeException(nameof(doorbell)),
+        0 => new(global::DeviceDsl.AddressSpace.Mmio, 0x0, 0, null, "OnAny"),
+        1 => new(global::DeviceDsl.AddressSpace.Mmio, 0xA4, 4, null, "OnAny"),
+        2 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x52, "OnAny"),
+        3 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x16, "OnAny"),
+        4 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3F000, "OnAny"),
+        5 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3000, "OnAny"),
+        6 => new(global::DeviceDsl.AddressSpace.Mmio, 0xB0, 0, null, "OnAny"),
+        7 => new(global::DeviceDsl.AddressSpace.Mmio, 0x154, 2, null, "OnAny"),
+        8 => new(global::DeviceDsl.AddressSpace.Mmio, 0x64, 2, null, "OnAny"),
+        9 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x42, "OnAny"),
+        10 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0x6, "OnAny"),
+        11 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x2F000, "OnAny"),
+        12 => new(global::DeviceDsl.AddressSpace.Mmio, 0x160, 0, null, "OnAny"),
+        13 => new(global::DeviceDsl.AddressSpace.Mmio, 0x70, 0, null, "OnAny"),
+        14 => new(global::DeviceDsl.AddressSpace.Mmio, 0x114, 1, null, "OnAny"),
+        15 => new(global::DeviceDsl.AddressSpace.Mmio, 0x24, 1, null, "OnAny"),
+        16 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x32, "OnAny"),
+        17 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x5B000, "OnAny"),
+        18 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x1F000, "OnAny"),
+        19 => new(global::DeviceDsl.AddressSpace.Mmio, 0x120, 0, null, "OnAny"),
+        20 => new(global::DeviceDsl.AddressSpace.Mmio, 0x30, 0, null, "OnAny"),
+        21 => new(global::DeviceDsl.AddressSpace.Mmio, 0xD4, 4, null, "OnAny"),
+        22 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x5E, "OnAny"),
+        23 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x22, "OnAny"),
+        24 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x4B000, "OnAny"),
+        25 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0xF000, "OnAny"),
+        26 => new(global::DeviceDsl.AddressSpace.Mmio, 0xE0, 0, null, "OnAny"),
+        27 => new(global::DeviceDsl.AddressSpace.Mmio, 0x184, 2, null, "OnAny"),
+        28 => new(global::DeviceDsl.AddressSpace.Mmio, 0x94, 2, null, "OnAny"),
+        29 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x4E, "OnAny"),
+        30 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x12, "OnAny"),
+        31 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x3B000, "OnAny"),
+        32 => new(global::DeviceDsl.AddressSpace.Mmio, 0x190, 0, null, "OnAny"),
+        33 => new(global::DeviceDsl.AddressSpace.Mmio, 0xA0, 0, null, "OnAny"),
+        34 => new(global::DeviceDsl.AddressSpace.Mmio, 0x144, 1, null, "OnAny"),
+        35 => new(global::DeviceDsl.AddressSpace.Mmio, 0x54, 1, null, "OnAny"),
+        36 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x3E, "OnAny"),
+        37 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0x2, "OnAny"),
+        38 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x2B000, "OnAny"),
+        39 => new(global::DeviceDsl.AddressSpace.Mmio, 0x150, 0, null, "OnAny"),
+        40 => new(global::DeviceDsl.AddressSpace.Mmio, 0x60, 0, null, "OnAny"),
+        41 => new(global::DeviceDsl.AddressSpace.Mmio, 0x104, 4, null, "OnAny"),
+        42 => new(global::DeviceDsl.AddressSpace.Mmio, 0x14, 4, null, "OnAny"),
+        43 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x2E, "OnAny"),
+        44 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x57000, "OnAny"),
+        45 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x1B000, "OnAny"),
+        46 => new(global::DeviceDsl.AddressSpace.Mmio, 0x110, 0, null, "OnAny"),
+        47 => new(global::DeviceDsl.AddressSpace.Mmio, 0x20, 0, null, "OnAny"),
+        48 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC4, 2, null, "OnAny"),
+        49 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x5A, "OnAny"),
+        50 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x1E, "OnAny"),
+        51 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x47000, "OnAny"),
+        52 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0xB000, "OnAny"),
+        53 => new(global::DeviceDsl.AddressSpace.Mmio, 0xD0, 0, null, "OnAny"),
+        54 => new(global::DeviceDsl.AddressSpace.Mmio, 0x174, 1, null, "OnAny"),
+        55 => new(global::DeviceDsl.AddressSpace.Mmio, 0x84, 1, null, "OnAny"),
+        56 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x4A, "OnAny"),
+        57 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0xE, "OnAny"),
+        58 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x37000, "OnAny"),
+        59 => new(global::DeviceDsl.AddressSpace.Mmio, 0x180, 0, null, "OnAny"),
+        60 => new(global::DeviceDsl.AddressSpace.Mmio, 0x90, 0, null, "OnAny"),
+        61 => new(global::DeviceDsl.AddressSpace.Mmio, 0x134, 4, null, "OnAny"),
+        62 => new(global::DeviceDsl.AddressSpace.Mmio, 0x44, 4, null, "OnAny"),
+        63 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x3A, "OnAny"),
+        64 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x63000, "OnAny"),
+        65 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x27000, "OnAny"),
+        66 => new(global::DeviceDsl.AddressSpace.Mmio, 0x140, 0, null, "OnAny"),
+        67 => new(global::DeviceDsl.AddressSpace.Mmio, 0x50, 0, null, "OnAny"),
+        68 => new(global::DeviceDsl.AddressSpace.Mmio, 0xF4, 2, null, "OnAny"),
+        69 => new(global::DeviceDsl.AddressSpace.Mmio, 0x4, 2, null, "OnAny"),
+        70 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x2A, "OnAny"),
+        71 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x53000, "OnAny"),
+        72 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x17000, "OnAny"),
+        73 => new(global::DeviceDsl.AddressSpace.Mmio, 0x100, 0, null, "OnAny"),
+        74 => new(global::DeviceDsl.AddressSpace.Mmio, 0x10, 0, null, "OnAny"),
+        75 => new(global::DeviceDsl.AddressSpace.Mmio, 0xB4, 1, null, "OnAny"),
+        76 => new(global::DeviceDsl.AddressSpace.Pio, 0x5, 2, 0x56, "OnAny"),
+        77 => new(global::DeviceDsl.AddressSpace.Pio, 0x1, 2, 0x1A, "OnAny"),
+        78 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x43000, "OnAny"),
+        79 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x7000, "OnAny"),
+        80 => new(global::DeviceDsl.AddressSpace.Mmio, 0xC0, 0, null, "OnAny"),
+        81 => new(global::DeviceDsl.AddressSpace.Mmio, 0x164, 4, null, "OnAny"),
+        82 => new(global::DeviceDsl.AddressSpace.Mmio, 0x74, 4, null, "OnAny"),
+        83 => new(global::DeviceDsl.AddressSpace.Pio, 0x4, 2, 0x46, "OnAny"),
+        84 => new(global::DeviceDsl.AddressSpace.Pio, 0x0, 2, 0xA, "OnAny"),
+        85 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x33000, "OnAny"),
+        86 => new(global::DeviceDsl.AddressSpace.Mmio, 0x170, 0, null, "OnAny"),
+        87 => new(global::DeviceDsl.AddressSpace.Mmio, 0x80, 0, null, "OnAny"),
+        88 => new(global::DeviceDsl.AddressSpace.Mmio, 0x124, 2, null, "OnAny"),
+        89 => new(global::DeviceDsl.AddressSpace.Mmio, 0x34, 2, null, "OnAny"),
+        90 => new(global::DeviceDsl.AddressSpace.Pio, 0x3, 2, 0x36, "OnAny"),
+        91 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x5F000, "OnAny"),
+        92 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x23000, "OnAny"),
+        93 => new(global::DeviceDsl.AddressSpace.Mmio, 0x130, 0, null, "OnAny"),
+        94 => new(global::DeviceDsl.AddressSpace.Mmio, 0x40, 0, null, "OnAny"),
+        95 => new(global::DeviceDsl.AddressSpace.Mmio, 0xE4, 1, null, "OnAny"),
+        96 => new(global::DeviceDsl.AddressSpace.Pio, 0x6, 2, 0x62, "OnAny"),
+        97 => new(global::DeviceDsl.AddressSpace.Pio, 0x2, 2, 0x26, "OnAny"),
+        98 => new(global::DeviceDsl.AddressSpace.Mmio, 0x6, 8, 0x4F000, "OnAny"),
+        99 => new(global::DeviceDsl.AddressSpace.Mmio, 0x2, 8, 0x13000, "OnAny"),
+        100 => new(global::DeviceDsl.AddressSpace.Mmio, 0xF0, 0, null, "OnAny"),
+        _ => throw new global::System.ArgumentOutOfRangeException("doorbell"),
     };
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::DeviceDsl.LineEntry global::DeviceDsl.IDevice.GetLine(int line)
-        => throw new global::System.ArgumentOutOfRangeException(nameof(line));
+        => throw new global::System.ArgumentOutOfRangeException("line");
 
     // 101 rows in several switches: the JIT does not optimize one of more than about 100 arms.
     // Rows with one address are ordered by space, offset, length and match: a write belongs to the last part that
     // starts at or before it.
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     int global::DeviceDsl.IDevice.FindDoorbell(global::DeviceDsl.AddressSpace space, ulong offset, int length, ulong value)
     {
         if (IsBefore(global::DeviceDsl.AddressSpace.Mmio, 0xD0, 0, 0x0))
@@ -259,6 +267,7 @@ partial class Many : global::DeviceDsl.IDevice
             };
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Ring(int doorbell, int index, ulong value)
     {
         switch (doorbell)
@@ -367,10 +376,12 @@ partial class Many : global::DeviceDsl.IDevice
         }
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Resample(int line)
     {
     }
 
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
     }

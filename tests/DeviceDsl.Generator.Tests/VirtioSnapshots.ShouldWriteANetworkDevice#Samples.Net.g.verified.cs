@@ -8,6 +8,7 @@ namespace Samples;
 partial class Net
 {
     /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     protected override global::DeviceDsl.Virtio.VirtioDescription DescribeDevice() => new(1, "virtio-net")
     {
         IoEventFd = false,
@@ -20,11 +21,11 @@ partial class Net
         ],
         Configuration =
         [
-            new(0x0, 6, nameof(Address), () => Address),
-            new(0x6, 2, nameof(Link), () => Link),
-            new(0xA, 1, nameof(Mode), () => Mode),
-            new(0xC, 4, nameof(Speed), () => Speed, value => Speed = (uint)value),
-            new(0x10, 8, nameof(Mask), () => Mask, value => Mask = value),
+            new(0x0, 6, "Address", () => Address),
+            new(0x6, 2, "Link", () => Link),
+            new(0xA, 1, "Mode", () => Mode),
+            new(0xC, 4, "Speed", () => Speed, value => Speed = (uint)value),
+            new(0x10, 8, "Mask", () => Mask, value => Mask = value),
         ],
     };
 }

@@ -8,5 +8,6 @@ namespace Samples;
 partial class Empty
 {
     /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     protected override global::DeviceDsl.Virtio.VirtioDescription DescribeDevice() => new(4, "Empty");
 }

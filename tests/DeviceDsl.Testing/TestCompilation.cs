@@ -50,11 +50,15 @@ public static class TestCompilation
     /// <param name="generator">The generator.</param>
     /// <param name="runsAnalyzers">Whether the generator is told that the build runs analyzers.</param>
     /// <param name="option">An option of every file, and its value.</param>
+    /// <param name="parseOptions">How the sources are parsed, if not as test sources usually are.</param>
     public static GeneratorDriver CreateDriver(
-        IIncrementalGenerator generator, bool runsAnalyzers = true, (string Key, string Value)? option = null)
+        IIncrementalGenerator generator,
+        bool runsAnalyzers = true,
+        (string Key, string Value)? option = null,
+        CSharpParseOptions? parseOptions = null)
         => CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
-            parseOptions: ParseOptions,
+            parseOptions: parseOptions ?? ParseOptions,
             optionsProvider: new FixedOptions(new Dictionary<string, string>
             {
                 ["build_property.DeviceDslRunsAnalyzers"] = runsAnalyzers ? "true" : "false",

@@ -4,9 +4,9 @@ namespace DeviceDsl.Model.Boards;
 /// <param name="Type">The namespace and the containing types of its class.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Parts">Its devices.</param>
-/// <param name="UsesObsoleteMembers">Whether a member that holds a device is marked obsolete.</param>
+/// <param name="Deprecations">The ids of the warnings about uses of the members that hold devices.</param>
 internal sealed record BoardModel(
     TypeModel Type,
     string Name,
     EquatableArray<PartModel> Parts,
-    bool UsesObsoleteMembers);
+    EquatableArray<string> Deprecations);

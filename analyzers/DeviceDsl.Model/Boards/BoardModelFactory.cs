@@ -18,7 +18,7 @@ internal static class BoardModelFactory
             TypeModelFactory.Create(board.Type),
             board.Name,
             attaches.Select(CreatePart).ToEquatableArray(),
-            attaches.Any(static attach => Obsolescence.IsObsolete(attach.Member)));
+            Obsolescence.IdsOf(attaches.Select(static attach => attach.Member)));
     }
 
     private static PartModel CreatePart(AttachDeclaration attach)

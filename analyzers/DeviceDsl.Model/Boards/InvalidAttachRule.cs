@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -25,7 +24,7 @@ internal static class InvalidAttachRule
         IPropertySymbol { SetMethod: not null } => "has a setter, but the map is fixed when the board is constructed",
         IPropertySymbol { RefKind: not RefKind.None } => "returns a reference through which the device could be replaced",
         IFieldSymbol { IsReadOnly: false } => "is not readonly, but the map is fixed when the board is constructed",
-        _ when member.GetAttributes().Any(ForbidsUse) => "has an attribute that forbids its use",
+        _ when Obsolescence.IsForbidden(member) => "has an attribute that forbids its use",
         _ => null,
     };
 
@@ -38,7 +37,4 @@ internal static class InvalidAttachRule
 
         return type.NullableAnnotation == NullableAnnotation.Annotated ? "may be null" : null;
     }
-
-    private static bool ForbidsUse(AttributeData attribute)
-        => attribute.AttributeClass.Is("System", "ObsoleteAttribute") && attribute.Constructor<bool>(1) == true;
 }

@@ -15,8 +15,8 @@ internal sealed record DeviceModel(
     int StateVersion,
     EquatableArray<StateModel> States,
     EquatableArray<HandlerModel> LoadHandlers,
-    bool RunsObsoleteMethods,
-    bool HasMemberNamedField)
+    EquatableArray<string> Deprecations,
+    bool IsFieldAName)
 {
     /// <summary>Whether another assembly can attach the device.</summary>
     public bool IsVisibleOutside { get; init; }

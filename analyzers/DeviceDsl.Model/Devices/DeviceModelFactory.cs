@@ -39,8 +39,12 @@ internal static class DeviceModelFactory
             .Concat(resets)
             .Concat(loads)
             .Concat(states.Select(static state => state.Member));
+        var named = device.Fields.Select(static field => field.Property.Type)
+            .Concat(states.Select(static state => state.Type))
+            .SelectMany(type => Obsolescence.NamedBy(type, device.Type.ContainingAssembly))
+            .ToList();
         return new(
-            TypeModelFactory.Create(device.Type),
+            TypeModelFactory.Create(device.Type, device.Type.GetAttributes(), named),
             device.Name,
             doorbells.Select(CreateDoorbell).ToEquatableArray(),
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
@@ -55,8 +59,8 @@ internal static class DeviceModelFactory
             device.SavesItself ? 0 : device.Version,
             device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
-            used.Any(Obsolescence.IsObsolete),
-            HasMemberNamedField(device.Type))
+            Obsolescence.IdsOf(used.Concat(named)),
+            IsFieldAName(device.Type))
         {
             IsVisibleOutside = IsVisibleOutside(device.Type),
         };
@@ -100,6 +104,7 @@ internal static class DeviceModelFactory
         => assembly.GetAttributes().Any(static attribute
             => attribute.AttributeClass.Is("System.Runtime.CompilerServices", "InternalsVisibleToAttribute"));
 
-    private static bool HasMemberNamedField(INamedTypeSymbol? type)
-        => type is not null && (!type.GetMembers("field").IsEmpty || HasMemberNamedField(type.BaseType));
+    // The compiler warns that the keyword is not that name.
+    private static bool IsFieldAName(INamedTypeSymbol device)
+        => GeneratedName.IsVisibleIn(device, PropertyModelFactory.FieldKeyword);
 }

@@ -25,6 +25,28 @@ internal static class GeneratedName
             ?? PrimaryParameter(type, name);
     }
 
+    /// <summary>Whether code of a class may find a symbol of the project by a simple name.</summary>
+    public static bool IsVisibleIn(INamedTypeSymbol type, string name)
+    {
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.Name == name
+                || !Members(outer, name).IsEmpty
+                || PrimaryParameter(outer, name) is not null
+                || Bases(outer).Any(ancestor => !Members(ancestor, name).IsEmpty))
+            {
+                return true;
+            }
+        }
+
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            if (space.GetMembers(name).Any()) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a parameter belongs to a primary constructor: methods that use it keep it as long as the object lives.</summary>
     public static bool IsOfPrimaryConstructor(IParameterSymbol parameter)
         => parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() is TypeDeclarationSyntax);

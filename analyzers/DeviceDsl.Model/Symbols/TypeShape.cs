@@ -10,9 +10,19 @@ namespace DeviceDsl.Model;
 /// <summary>Checks whether the generator can add a part to a class.</summary>
 internal static class TypeShape
 {
+    // It has target-typed new and patterns of ranges, which every generated part uses.
+    private const LanguageVersion Oldest = LanguageVersion.CSharp9;
+
     /// <summary>The reason why not, if more than <c>partial</c> is missing.</summary>
     public static string? Fault(INamedTypeSymbol type)
     {
+        if (LanguageOf(type) is < Oldest and var language)
+        {
+            string oldest = Oldest.ToDisplayString();
+            return $"is compiled as C# {language.ToDisplayString()}, but its wiring needs C# {oldest}: set LangVersion to "
+                + $"{oldest} or later";
+        }
+
         if (type.IsStatic) return "is static, but a machine attaches instances: remove static";
 
         if (type.IsGenericType) return "is generic or nested in a generic type: make it non-generic";
@@ -35,6 +45,12 @@ internal static class TypeShape
     /// <summary>Whether the generator can add a part to a type, whatever the part means.</summary>
     public static bool IsOpen(INamedTypeSymbol type)
         => TypesOutwards(type).All(static candidate => IsPartial(candidate) && !candidate.IsFileLocal);
+
+    /// <summary>The version of C# in which a class is written.</summary>
+    public static LanguageVersion LanguageOf(INamedTypeSymbol type)
+        => type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options
+            ? options.LanguageVersion
+            : LanguageVersion.Latest;
 
     /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)

@@ -7,7 +7,7 @@ namespace DeviceDsl.Model.Virtio;
 /// <param name="UsesIoEventFds">Whether ioeventfds deliver the kicks.</param>
 /// <param name="Queues">Its queues.</param>
 /// <param name="Configuration">Its configuration fields, ordered by offset.</param>
-/// <param name="UsesObsoleteMembers">Whether one of its handlers or fields is marked obsolete.</param>
+/// <param name="Deprecations">The ids of the warnings about uses of its handlers and fields.</param>
 internal sealed record VirtioModel(
     TypeModel Type,
     int Id,
@@ -15,4 +15,4 @@ internal sealed record VirtioModel(
     bool UsesIoEventFds,
     EquatableArray<VirtQueueModel> Queues,
     EquatableArray<VirtioConfigModel> Configuration,
-    bool UsesObsoleteMembers);
+    EquatableArray<string> Deprecations);

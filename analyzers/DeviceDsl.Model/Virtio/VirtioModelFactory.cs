@@ -26,8 +26,7 @@ internal static class VirtioModelFactory
             fields.Select(static field
                 => new VirtioConfigModel(field.Offset, field.Length, field.Name, TypeText.Of(field.Property.Type), field.IsWritable))
                 .ToEquatableArray(),
-            queues.Select(static queue => (ISymbol)queue.Handler)
-                .Concat(fields.Select(static field => field.Property))
-                .Any(Obsolescence.IsObsolete));
+            Obsolescence.IdsOf(
+                queues.Select(static queue => (ISymbol)queue.Handler).Concat(fields.Select(static field => field.Property))));
     }
 }

@@ -12,6 +12,7 @@ public sealed class FieldShapeTests : RuleTests
     [InlineData("private partial bool {|DDSL0034:F|} { set; }")]
     [InlineData("private partial bool {|DDSL0034:F|} { get; init; }")]
     [InlineData("private partial bool {|DDSL0034:F|} { get; set; } private partial bool F { get => field; set => field = value; }")]
+    [InlineData("private partial bool {|DDSL0034:F|} { get; set; } = true;")]
     [InlineData("[Register(Mmio, 4)] private partial byte {|DDSL0034:F|} { get; set; }")]
     public void ShouldReportAPropertyThatIsNoField(string property)
         => Verify(Device(
@@ -42,6 +43,7 @@ public sealed class FieldShapeTests : RuleTests
     [Theory]
     [InlineData("private partial bool F { get; set; }")]
     [InlineData("public partial bool F { get; private set; }")]
+    [InlineData("[System.Obsolete(\"gone\", true)] private partial bool F { get; set; }")]
     [InlineData("private partial ushort F { get; set; }")]
     [InlineData("private partial ulong F { get; }")]
     [InlineData("private partial System.DayOfWeek F { get; set; }")]

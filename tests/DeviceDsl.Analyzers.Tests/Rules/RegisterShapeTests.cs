@@ -14,6 +14,21 @@ public sealed class RegisterShapeTests : RuleTests
     [InlineData("private partial uint {|DDSL0032:A|} { get; set; } private partial uint A { get => field; set => field = value; }")]
     public void ShouldReportAPropertyThatIsNoRegister(string property) => Verify(Device("[Register(Mmio, 0)] " + property));
 
+    [Theory]
+    [InlineData("[Register(Mmio, 0)] private partial uint {|DDSL0032:A|} { get; set; } = 5;")]
+    [InlineData("[Register(Mmio, 0, Reset = 5)] private partial uint {|DDSL0032:A|} { get; set; } = 5;")]
+    [InlineData("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> {|DDSL0032:A|} { get; } = new(2);")]
+    public void ShouldReportAnInitializer(string property) => Assert.StartsWith(
+        "The register 'A' has an initializer, but begins with the Reset of its register: ",
+        Verify(Device(property)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Register(Mmio, 0), System.Obsolete(\"gone\", true)] private partial uint {|DDSL0032:A|} { get; set; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint {|DDSL0032:A|} { get; [System.Obsolete(\"gone\", true)] set; }")]
+    public void ShouldReportARegisterThatNothingMayUse(string property) => Assert.StartsWith(
+        "The register 'A' has an attribute that forbids its use: ", Verify(Device(property)), StringComparison.Ordinal);
+
     [Fact]
     public void ShouldReportAConstantThatCanBeSet() => Assert.Equal(
         "The register 'A' is Constant but has a setter: declare it as a partial byte, ushort, uint or ulong with get and set, or with get "
@@ -43,6 +58,7 @@ public sealed class RegisterShapeTests : RuleTests
     [InlineData("[Register(Mmio, 0)] public partial ulong A { get; private set; }")]
     [InlineData("[Register(Mmio, 0)] internal partial ushort A { private get; set; }")]
     [InlineData("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint A { get; }")]
+    [InlineData("[Register(Mmio, 0), System.Obsolete(\"old\", false, DiagnosticId = \"X001\")] private partial uint A { get; set; }")]
     public void ShouldNotReportARegister(string property) => Verify(Device(property));
 
     [Fact]

@@ -59,6 +59,12 @@ public sealed class StateShapeTests : RuleTests
         """);
 
     [Theory]
+    [InlineData("[State, System.Obsolete(\"gone\", true)] public int {|DDSL0039:A|};")]
+    [InlineData("[State] public int {|DDSL0039:A|} { [System.Obsolete(\"gone\", true)] get; set; }")]
+    public void ShouldReportWhatNothingMayUse(string member) => Assert.StartsWith(
+        "'A' cannot be [State] because it has an attribute that forbids its use", Verify(Declare(member)), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("[State] public int A;")]
     [InlineData("[State] public string? A { get; private set; }")]
     [InlineData("[State] public readonly System.DayOfWeek[] A = [];")]

@@ -96,7 +96,7 @@ internal static class HandlerRule
 
     /// <summary>The reason why a method, or another member, cannot be called.</summary>
     public static string? CallFault(ISymbol member)
-        => member.GetAttributes().Any(ForbidsCalls) ? "has an attribute that forbids calls" : null;
+        => Obsolescence.IsForbidden(member) || member.GetAttributes().Any(ForbidsCalls) ? "has an attribute that forbids calls" : null;
 
     private static string? ParameterFault(IMethodSymbol method, HandlerUse use)
     {
@@ -111,7 +111,5 @@ internal static class HandlerRule
     }
 
     private static bool ForbidsCalls(AttributeData attribute)
-        => attribute.AttributeClass.Is("System", "ObsoleteAttribute")
-            ? attribute.Constructor<bool>(1) == true
-            : attribute.AttributeClass.Is("System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
+        => attribute.AttributeClass.Is("System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
 }

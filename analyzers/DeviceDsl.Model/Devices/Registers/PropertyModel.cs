@@ -20,6 +20,12 @@ internal sealed record PropertyModel(
     /// <summary>The parameters of an indexer, with types; null for a property.</summary>
     public string? Parameters { get; init; }
 
+    /// <summary>The name of the field that stores its value; null if the keyword <c>field</c> does, or if it stores none.</summary>
+    public string? Backing { get; init; }
+
+    /// <summary>Whether the user's part of the declaration excludes it from the coverage of tests.</summary>
+    public bool IsExcludedFromCoverage { get; init; }
+
     /// <summary>Whether it only has to compile, because its declaration is wrong: then its accessors throw.</summary>
     public bool IsUnusable { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Devices;
@@ -13,6 +14,12 @@ internal static class PropertyModelFactory
             SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
                 | SymbolDisplayParameterOptions.IncludeModifiers)
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The keyword for the value that a property stores.</summary>
+    public const string FieldKeyword = "field";
+
+    // LanguageVersion has a name for it only in later compilers.
+    private const LanguageVersion HasFieldKeyword = (LanguageVersion)1400;
 
     /// <summary>Every partial property without an implementation. Those that are left out of the map must compile, too.</summary>
     public static IEnumerable<PropertyModel> Create(
@@ -57,18 +64,36 @@ internal static class PropertyModelFactory
             return null;
         }
 
+        bool isUnusable = property.IsIndexer || property.RefKind != RefKind.None;
+        bool isStored = view is null && !isUnusable;
         return new(
             string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
             Reference(property.RefKind) + TypeText.WithNull(property.Type),
             property.Name,
             Accessor(syntax, "get"),
             Accessor(syntax, "set") ?? Accessor(syntax, "init"),
-            initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
+            HasInitializer(syntax) ? null : initialValue ?? (view is null && property.Type.IsReferenceType ? "null!" : null),
             view)
         {
             Parameters = property.IsIndexer ? ParametersOf(property) : null,
-            IsUnusable = property.IsIndexer || property.RefKind != RefKind.None,
+            IsUnusable = isUnusable,
+            Backing = isStored && TypeShape.LanguageOf(property.ContainingType) < HasFieldKeyword ? BackingOf(property) : null,
+            IsExcludedFromCoverage = property.GetAttributes().Any(static attribute
+                => attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis", "ExcludeFromCodeCoverageAttribute")),
         };
+    }
+
+    // An initializer of the user is a mistake that the analyzers report: a second one would be an error that hides theirs.
+    private static bool HasInitializer(BasePropertyDeclarationSyntax syntax)
+        => syntax is PropertyDeclarationSyntax { Initializer: not null };
+
+    // No two properties have one name for their fields, however many underscores each of them needs.
+    private static string BackingOf(IPropertySymbol property)
+    {
+        string name = $"__{property.Name}Value";
+        while (GeneratedName.TakenBy(property.ContainingType, name) is not null) name += "_";
+
+        return name;
     }
 
     private static string Reference(RefKind kind) => kind switch

@@ -1,4 +1,6 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Devices;
 
@@ -12,9 +14,13 @@ internal static class PropertyShape
         { IsStatic: true } => "is static, but a device may have several instances",
         { IsIndexer: true } => "is an indexer",
         { RefKind: not RefKind.None } => "returns a reference",
+        _ when HasInitializer(property) => "has an initializer, but begins with the Reset of its register",
         { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is already implemented",
         _ => null,
     };
+
+    private static bool HasInitializer(IPropertySymbol property)
+        => property.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });
 
     /// <summary>The width in bytes of an unsigned type; null for any other type.</summary>
     public static int? WidthOf(ITypeSymbol? type) => type?.SpecialType switch

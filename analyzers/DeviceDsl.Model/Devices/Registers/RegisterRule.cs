@@ -75,6 +75,7 @@ internal static class RegisterRule
             _ when register.TypeLength is null => $"is of type '{property.Type.ToDisplayString()}'",
             _ when register.IsArray != register.ItemType is not null => ArrayFault(register),
             { GetMethod: null } => "cannot be read",
+            _ when Obsolescence.IsForbidden(property) => "has an attribute that forbids its use",
             { SetMethod: not null } when register.IsArray => "is an array but has a setter",
             { SetMethod.IsInitOnly: true } => "can be set only once",
             _ when register.IsArray && register.Access == RegisterAccess.Constant

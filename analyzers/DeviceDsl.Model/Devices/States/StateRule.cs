@@ -57,6 +57,7 @@ internal static class StateRule
         IPropertySymbol { RefKind: not RefKind.None } or IFieldSymbol { RefKind: not RefKind.None } => "returns a reference",
         IParameterSymbol { RefKind: not RefKind.None } => "is passed by reference",
         IPropertySymbol { GetMethod: null } => "cannot be read",
+        _ when Obsolescence.IsForbidden(member) => "has an attribute that forbids its use",
         _ => null,
     };
 
