@@ -9,7 +9,7 @@ internal sealed class Consumer(string folder, string project, string file)
 
     public string Program => File.ReadAllText(ProgramFile).ReplaceLineEndings("\n");
 
-    public void Write(string package, string version, string source, string program)
+    public void Write(string package, string version, string source, string program, string properties = "")
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(ProgramFile, program);
@@ -25,6 +25,7 @@ internal sealed class Consumer(string folder, string project, string file)
                 <UseAppHost>false</UseAppHost>
                 <NuGetAudit>false</NuGetAudit>
                 <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
+                {properties}
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{version}" />

@@ -42,10 +42,15 @@ public sealed partial class PackedPackages : IAsyncLifetime
 
     /// <summary>A program that references one package and was restored.</summary>
     internal async Task<Consumer> Restore(
-        string name, string package, string program, string project = "Consumer.csproj", string file = "Program.cs")
+        string name,
+        string package,
+        string program,
+        string project = "Consumer.csproj",
+        string file = "Program.cs",
+        string properties = "")
     {
         var consumer = new Consumer(Path.Combine(_folder.FullName, name), project, file);
-        consumer.Write(package, Version(package), Source, program);
+        consumer.Write(package, Version(package), Source, program, properties);
         (await consumer.Restore()).Succeeded();
         return consumer;
     }
