@@ -68,7 +68,7 @@ internal abstract class DocumentFix : CodeFixProvider
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root) return document;
 
-        // Each fix is by itself what it is where it is offered alone.
+        // All together are exactly the fixes that are offered one by one.
         var harmless = new List<ProposedFix>();
         foreach (Diagnostic diagnostic in diagnostics)
         {

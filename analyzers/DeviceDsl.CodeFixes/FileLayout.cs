@@ -26,7 +26,7 @@ internal sealed class FileLayout
     /// <summary>The layout of a file.</summary>
     /// <param name="text">The text of the file.</param>
     /// <param name="options">The options of its document.</param>
-    /// <param name="configured">The options of its project, which tell what <c>.editorconfig</c> says.</param>
+    /// <param name="configured">The options of its project, with those of <c>.editorconfig</c>.</param>
     /// <param name="tree">Its syntax.</param>
     public static FileLayout Of(SourceText text, DocumentOptionSet options, AnalyzerOptions configured, SyntaxTree tree)
     {

@@ -47,7 +47,9 @@ internal sealed class Subject
     /// <summary>A run from the beginning, as a build has it.</summary>
     public void RunAll()
     {
-        _driver = CSharpGeneratorDriver.Create([_generator.AsSourceGenerator()], parseOptions: Options).RunGenerators(_compilation);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [_generator.AsSourceGenerator()], parseOptions: Options, optionsProvider: new BuildOptions());
+        _driver = driver.RunGenerators(_compilation);
         GeneratorRunResult result = _driver.GetRunResult().Results.Single();
         if (result.Exception is not null || result.GeneratedSources.IsEmpty)
         {

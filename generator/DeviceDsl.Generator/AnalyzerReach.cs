@@ -24,7 +24,7 @@ internal sealed class AnalyzerReach(Compilation compilation, AnalyzerConfigOptio
 
     public Compilation Compilation { get; } = compilation;
 
-    // Without the package's targets nobody knows, so a mistake might be silent.
+    // Without the package's targets it is unknown. A second report is better than none.
     private bool IncludesBuild { get; } = options.GlobalOptions.TryGetValue(Option, out string? value)
         && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 

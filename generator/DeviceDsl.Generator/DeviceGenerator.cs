@@ -106,8 +106,7 @@ public sealed class DeviceGenerator : IIncrementalGenerator
 
         foreach (SyntaxTree file in reach.SkippedFiles(output.CancellationToken))
         {
-            SemanticModel model = reach.Compilation.GetSemanticModel(file);
-            Report(output, Omissions.OfFunctions(model, output.CancellationToken), reach, null);
+            Report(output, Omissions.OfFunctions(file, reach.Compilation, output.CancellationToken), reach, null);
         }
     }
 
@@ -147,22 +146,29 @@ public sealed class DeviceGenerator : IIncrementalGenerator
 
     private static Reading<WiredDevice>? Read(INamedTypeSymbol type)
     {
-        if (DeviceDeclaration.Read(type) is not { } device) return null;
+        var marked = new MarkedType(type);
+        if (DeviceDeclaration.Read(marked) is not { } device) return null;
 
         var findings = DeviceRules.Check(device).ToList();
         WiredDevice? wired = DeviceModelFactory.Create(device, findings) is { } model ? new(model, PciModelFactory.Create(device)) : null;
-        return new(wired, NameIf(Omissions.Of(device, findings).Any(), type));
+        return new(wired, NameIf(Omissions.Of(device, findings, marked).Any(), type));
     }
 
     private static Reading<BoardModel>? ReadBoard(INamedTypeSymbol type)
-        => BoardDeclaration.Read(new MarkedType(type)) is { } board
-            ? new(BoardModelFactory.Create(board), NameIf(Omissions.Of(board).Any(), type))
+    {
+        var marked = new MarkedType(type);
+        return BoardDeclaration.Read(marked) is { } board
+            ? new(BoardModelFactory.Create(board), NameIf(Omissions.Of(board, marked).Any(), type))
             : null;
+    }
 
     private static Reading<VirtioModel>? ReadVirtioDevice(INamedTypeSymbol type)
-        => VirtioDeclaration.Read(new MarkedType(type)) is { } device
-            ? new(VirtioModelFactory.Create(device), NameIf(Omissions.Of(device).Any(), type))
+    {
+        var marked = new MarkedType(type);
+        return VirtioDeclaration.Read(marked) is { } device
+            ? new(VirtioModelFactory.Create(device), NameIf(Omissions.Of(device, marked).Any(), type))
             : null;
+    }
 
     private static string? NameIf(bool isIncomplete, INamedTypeSymbol type) => isIncomplete ? SymbolNames.MetadataNameOf(type) : null;
 

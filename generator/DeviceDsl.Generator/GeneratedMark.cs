@@ -1,8 +1,8 @@
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the attributes that tell tools which members are generated.</summary>
+/// <summary>Writes the attributes that mark generated members for tools.</summary>
 /// <remarks>
-/// They are on members, because on the part of a class they would be about the user's own members, too. They are not on partial properties:
+/// They are on members, because on the part of a class they would apply to the user's own members, too. They are not on partial properties:
 /// tools would ignore the user's part of the declaration.
 /// </remarks>
 internal static class GeneratedMark

@@ -18,40 +18,44 @@ internal static class Omissions
     public static IEnumerable<Finding> Of(INamedTypeSymbol type)
     {
         var marked = new MarkedType(type);
-        return (DeviceDeclaration.Read(marked) is { } device ? Of(device, DeviceRules.Check(device)) : [])
-            .Concat(VirtioDeclaration.Read(marked) is { } virtio ? Of(virtio) : [])
-            .Concat(BoardDeclaration.Read(marked) is { } board ? Of(board) : []);
+        return (DeviceDeclaration.Read(marked) is { } device ? Of(device, DeviceRules.Check(device), marked) : [])
+            .Concat(VirtioDeclaration.Read(marked) is { } virtio ? Of(virtio, marked) : [])
+            .Concat(BoardDeclaration.Read(marked) is { } board ? Of(board, marked) : []);
     }
 
     /// <summary>What is left out of a device.</summary>
     /// <param name="device">The device.</param>
     /// <param name="findings">The findings about the device alone.</param>
-    public static IEnumerable<Finding> Of(DeviceDeclaration device, IEnumerable<Finding> findings)
+    /// <param name="marked">Its class.</param>
+    public static IEnumerable<Finding> Of(DeviceDeclaration device, IEnumerable<Finding> findings, MarkedType marked)
     {
         var own = findings.ToList();
-        return own.Concat(PciRules.Check(device, own)).Where(LeavesOutPart).Concat(OfUnbound(device.Type));
+        return own.Concat(PciRules.Check(device, own)).Where(LeavesOutPart).Concat(OfUnbound(marked));
     }
 
     /// <summary>What is left out of a virtio device.</summary>
-    public static IEnumerable<Finding> Of(VirtioDeclaration device)
-        => VirtioRules.Check(device).Where(LeavesOutPart).Concat(OfUnbound(device.Type));
+    public static IEnumerable<Finding> Of(VirtioDeclaration device, MarkedType marked)
+        => VirtioRules.Check(device).Where(LeavesOutPart).Concat(OfUnbound(marked));
 
     /// <summary>What is left out of a board.</summary>
-    public static IEnumerable<Finding> Of(BoardDeclaration board)
-        => BoardRules.CheckParts(board).Where(LeavesOutPart).Concat(OfUnbound(board.Type));
+    public static IEnumerable<Finding> Of(BoardDeclaration board, MarkedType marked)
+        => BoardRules.CheckParts(board).Where(LeavesOutPart).Concat(OfUnbound(marked));
 
     /// <summary>The attributes on local functions and lambdas of a file.</summary>
-    public static IEnumerable<Finding> OfFunctions(SemanticModel model, CancellationToken cancellation)
-        => model.SyntaxTree.GetRoot(cancellation).DescendantNodes()
-            .Select(node => LocalHandlerRule.Check(node, model, cancellation))
+    public static IEnumerable<Finding> OfFunctions(SyntaxTree file, Compilation compilation, CancellationToken cancellation)
+        => file.GetRoot(cancellation).DescendantNodes()
+            .Where(LocalHandlerRule.MayConcern)
+            .Select(node => LocalHandlerRule.Check(node, compilation.GetSemanticModel(file), cancellation))
             .OfType<Finding>();
 
     // The attributes of a class and of its bases that lack the attribute which gives them an effect.
-    private static IEnumerable<Finding> OfUnbound(INamedTypeSymbol type)
+    private static IEnumerable<Finding> OfUnbound(MarkedType marked)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        if (Check(marked) is { } own) yield return own;
+
+        for (INamedTypeSymbol? ancestor = marked.Type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (!current.DeclaringSyntaxReferences.IsEmpty && Check(new(current)) is { } finding) yield return finding;
+            if (!ancestor.DeclaringSyntaxReferences.IsEmpty && Check(new(ancestor)) is { } finding) yield return finding;
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PropertyWriter
         }
     }
 
-    /// <summary>Writes a property that nobody may use.</summary>
+    /// <summary>Writes a property that only has to compile.</summary>
     public static void WriteUnusable(SourceWriter writer, PropertyModel property)
     {
         string getter = property.Getter is { } get ? $" {get} => throw null!;" : "";

@@ -25,13 +25,16 @@ internal static class Suppressions
             || HasPragma(id, location, tree, cancellation)
             || (type is not null && HasAttribute(id, location, type, compilation));
 
+    // The project comes before the file, and the file before the global configuration.
     private static bool HasOption(string id, SyntaxTree tree, CompilationOptions options, CancellationToken cancellation)
-        => (options.SyntaxTreeOptionsProvider is { } provider
-                && (provider.TryGetDiagnosticValue(tree, id, cancellation, out ReportDiagnostic severity)
-                    || provider.TryGetGlobalDiagnosticValue(id, cancellation, out severity)))
-            || options.SpecificDiagnosticOptions.TryGetValue(id, out severity)
-                ? severity == ReportDiagnostic.Suppress
-                : false;
+    {
+        if (options.SpecificDiagnosticOptions.TryGetValue(id, out ReportDiagnostic severity)) return severity == ReportDiagnostic.Suppress;
+
+        return options.SyntaxTreeOptionsProvider is { } provider
+            && (provider.TryGetDiagnosticValue(tree, id, cancellation, out severity)
+                || provider.TryGetGlobalDiagnosticValue(id, cancellation, out severity))
+            && severity == ReportDiagnostic.Suppress;
+    }
 
     private static bool HasPragma(string id, Location location, SyntaxTree tree, CancellationToken cancellation)
         => Pragmas(tree.GetRoot(cancellation))
@@ -50,7 +53,7 @@ internal static class Suppressions
 
     private static bool HasAttribute(string id, Location location, INamedTypeSymbol type, Compilation compilation)
     {
-        var symbols = type.GetMembers().Where(member => Contains(member, location)).Concat(TypesOutwards(type)).ToList<ISymbol>();
+        var symbols = type.GetMembers().Where(member => Contains(member, location)).Concat(TypeShape.TypesOutwards(type)).ToList<ISymbol>();
         return symbols.Any(symbol => Suppressing(id, symbol).Any())
             || Suppressing(id, type.ContainingModule).Concat(Suppressing(id, type.ContainingAssembly))
                 .Any(attribute => Targets(attribute, symbols, compilation));
@@ -72,9 +75,4 @@ internal static class Suppressions
     private static bool Contains(ISymbol member, Location location)
         => member.DeclaringSyntaxReferences.Any(place
             => place.SyntaxTree == location.SourceTree && place.Span.Contains(location.SourceSpan));
-
-    private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
-    }
 }

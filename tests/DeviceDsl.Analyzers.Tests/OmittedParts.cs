@@ -126,13 +126,13 @@ public sealed class OmittedParts
 
     [Theory]
     [MemberData(nameof(DeviceMatrix.Refused), MemberType = typeof(DeviceMatrix))]
-    public void ShouldBeToldInTheWordsOfTheAnalyzers(string odd, string marked)
+    public void ShouldBeReportedInTheWordsOfTheAnalyzers(string odd, string marked)
     {
         Compilation compilation = TestCompilation.Create(Markup.Parse(marked).Source);
-        var told = RuleTests.Analysis.Run(compilation).Diagnostics.Select(static found => found.ToString()).ToList();
+        var reported = RuleTests.Analysis.Run(compilation).Diagnostics.Select(static found => found.ToString()).ToList();
         Assert.All(
             Generated(compilation, runsAnalyzers: false),
-            found => Assert.True(told.Contains(found.ToString()), $"{odd}: {found}"));
+            found => Assert.True(reported.Contains(found.ToString()), $"{odd}: {found}"));
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class OmittedParts
 
     [Theory]
     [MemberData(nameof(Shown))]
-    public void ShouldNotBeToldTwice(string file, string source, string config)
+    public void ShouldNotBeReportedTwice(string file, string source, string config)
     {
         (IReadOnlyList<Diagnostic> ofAnalyzers, IReadOnlyList<Diagnostic> ofGenerator) = Reports(file, source, config);
         Assert.Equal(["DDSL0016"], ofAnalyzers.Select(static found => found.Id));
@@ -163,8 +163,21 @@ public sealed class OmittedParts
         Assert.Single(Generated(compilation, runsAnalyzers: true));
     }
 
+    /// <summary>Where options disagree, the compiler decides.</summary>
+    [Theory]
+    [InlineData("error", ReportDiagnostic.Suppress)]
+    [InlineData("none", ReportDiagnostic.Error)]
+    public void ShouldBeReportedOnceWhereOptionsDisagree(string ofFile, ReportDiagnostic ofProject)
+    {
+        CSharpCompilation compilation = TestCompilation.Create(Markup.Parse(Wrong).Source);
+        compilation = compilation.WithOptions(compilation.Options
+            .WithSyntaxTreeOptionsProvider(new EditorConfig($"[*.cs]\ndotnet_diagnostic.DDSL0016.severity = {ofFile}"))
+            .WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic> { ["DDSL0016"] = ofProject }));
+        Assert.Single(RuleTests.Analysis.Run(compilation).Diagnostics.Concat(Generated(compilation, runsAnalyzers: true)));
+    }
+
     [Fact]
-    public void ShouldBeErrorsWhereNobodyKnowsOfAnalyzers()
+    public void ShouldBeErrorsWithoutTheTargetsOfThePackage()
     {
         CSharpCompilation compilation = TestCompilation.Create(Markup.Parse(Wrong).Source);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(

@@ -34,7 +34,7 @@ internal static class RuleFiles
         ],
         ["MethodAnalysis"] = ["LocalNotDisposed", "IgnoredErrno"],
 
-        // Code: one look at an operation tells which rule it breaks.
+        // Code: one check of an operation finds the rule that it breaks.
         ["WaitUnderLockRule"] = ["WaitWhileHoldingLock", "DeassignUnderLock"],
         ["DriverReadyRule"] = ["KickBeforeDriverOk", "NoSelfKickOnStart"],
         ["ComparisonRule"] = ["NullCheckOnResult", "ErrnoSign"],

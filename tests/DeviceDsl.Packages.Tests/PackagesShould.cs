@@ -73,7 +73,7 @@ public sealed class PackagesShould(PackedPackages packages) : IClassFixture<Pack
     [InlineData("fsproj", "Program.fs", "F#",
         "module Program\n[<DeviceDsl.Device>]\ntype D() = class end\n[<EntryPoint>]\nlet main _ = 0\n")]
     [InlineData("vbproj", "Program.vb", "VB", "Module Program\n    Sub Main()\n    End Sub\nEnd Module\n")]
-    public async Task ShouldTellOtherLanguagesThatDevicesAreWrittenInCSharp(string extension, string file, string language, string program)
+    public async Task ShouldWarnOtherLanguagesThatDevicesAreWrittenInCSharp(string extension, string file, string language, string program)
     {
         Consumer consumer = await packages.Restore(extension, "DeviceDsl", program, $"Consumer.{extension}", file);
         CommandResult build = (await consumer.Build("-p:TreatWarningsAsErrors=false")).Succeeded();

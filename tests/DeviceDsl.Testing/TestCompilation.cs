@@ -48,7 +48,7 @@ public static class TestCompilation
 
     /// <summary>A driver that follows the steps of a generator.</summary>
     /// <param name="generator">The generator.</param>
-    /// <param name="runsAnalyzers">Whether the generator is told that the build runs analyzers.</param>
+    /// <param name="runsAnalyzers">Whether the options state that the build runs analyzers.</param>
     /// <param name="option">An option of every file, and its value.</param>
     /// <param name="parseOptions">How the sources are parsed, if not as test sources usually are.</param>
     public static GeneratorDriver CreateDriver(

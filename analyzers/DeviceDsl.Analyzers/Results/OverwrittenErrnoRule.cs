@@ -16,25 +16,13 @@ internal sealed class OverwrittenErrnoRule(ErrnoValues values)
         return ErrnoValues.Stripped(assignment.Value) is IInvocationOperation call
             && values.IsErrno(call)
             && assignment.Target is ILocalReferenceOperation { Local: var local }
-            && LoopOf(assignment) is { } loop
+            && Functions.Ancestors(assignment).OfType<ILoopOperation>().FirstOrDefault() is { } loop
             && !IsDeclaredIn(loop, local)
             && !Reads(loop, local)
             && Reads(Functions.RootOf(loop), local)
             && !Leaves(assignment, loop)
                 ? [new(Catalogue.IgnoredErrno, call.Syntax.GetLocation())]
                 : [];
-    }
-
-    private static ILoopOperation? LoopOf(IOperation operation)
-    {
-        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILoopOperation loop) return loop;
-
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return null;
-        }
-
-        return null;
     }
 
     private static bool IsDeclaredIn(ILoopOperation loop, ILocalSymbol local)
@@ -50,7 +38,7 @@ internal sealed class OverwrittenErrnoRule(ErrnoValues values)
         for (IOperation inner = assignment; inner.Parent is { } parent && inner != loop; inner = parent)
         {
             if (parent is IBlockOperation block
-                && block.Operations.Skip(block.Operations.IndexOf(inner) + 1).Any(static next => IsExit(next)))
+                && block.Operations.Skip(block.Operations.IndexOf(inner) + 1).Any(IsExit))
             {
                 return true;
             }
@@ -60,6 +48,5 @@ internal sealed class OverwrittenErrnoRule(ErrnoValues values)
     }
 
     private static bool IsExit(IOperation operation)
-        => operation is IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
-            or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo };
+        => Functions.Leaves(operation) && operation is not IBranchOperation { BranchKind: BranchKind.Continue };
 }

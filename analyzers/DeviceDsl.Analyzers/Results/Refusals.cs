@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
@@ -12,12 +13,14 @@ internal sealed class Refusals
     private readonly IInvocationOperation _call;
     private readonly ISymbol? _errno;
     private readonly IOperation _root;
+    private readonly Lazy<LocalValues> _locals;
 
     public Refusals(IInvocationOperation call)
     {
         _call = call;
         _errno = Symbols.TargetOf(call) as ILocalSymbol;
         _root = Functions.RootOf(call);
+        _locals = new(() => new(_root.Descendants()));
     }
 
     /// <summary>The pieces of code, each in its order.</summary>
@@ -43,8 +46,8 @@ internal sealed class Refusals
 
         if (MeansRefusal(branch.Condition, false)) yield return branch.WhenFalse is { } otherwise ? [otherwise] : [];
 
-        bool isRestRefused = (Leaves(branch.WhenTrue) && MeansRefusal(branch.Condition, false))
-            || (Leaves(branch.WhenFalse) && MeansRefusal(branch.Condition, true));
+        bool isRestRefused = (Functions.Leaves(branch.WhenTrue) && MeansRefusal(branch.Condition, false))
+            || (Functions.Leaves(branch.WhenFalse) && MeansRefusal(branch.Condition, true));
         if (isRestRefused && branch.Parent is IBlockOperation block)
         {
             yield return [.. block.Operations.Skip(block.Operations.IndexOf(branch) + 1)];
@@ -66,7 +69,7 @@ internal sealed class Refusals
         IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } match
             => IsRefusal(match.Value, constant.Value, !outcome),
         ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } local
-            => OnlyValueOf(local) is { } value && MeansRefusal(value, outcome),
+            => _locals.Value.Of(local.Local) is { } value && MeansRefusal(value, outcome),
         _ => false,
     };
 
@@ -117,34 +120,11 @@ internal sealed class Refusals
                 && target.Syntax.SpanStart < use.Syntax.SpanStart;
     }
 
-    private IOperation? OnlyValueOf(ILocalReferenceOperation local)
-    {
-        var values = _root.Descendants().Select(operation => operation switch
-        {
-            IVariableDeclaratorOperation { Initializer.Value: { } value } declarator when Symbols.AreSame(declarator.Symbol, local.Local)
-                => value,
-            ISimpleAssignmentOperation assignment when Symbols.AreSame(Symbols.Of(assignment.Target), local.Local) => assignment.Value,
-            ICompoundAssignmentOperation assignment when Symbols.AreSame(Symbols.Of(assignment.Target), local.Local) => assignment,
-            IArgumentOperation { Parameter.RefKind: not RefKind.None } argument
-                when Symbols.AreSame(Symbols.Of(argument.Value), local.Local) => argument,
-            _ => null,
-        }).OfType<IOperation>().ToList();
-        return values.Count == 1 ? values[0] : null;
-    }
-
     private static bool? IsSuccess(IOperation constant) => constant switch
     {
         IDefaultValueOperation => true,
         { ConstantValue: { HasValue: true, Value: int number } } => number == 0,
         IConversionOperation conversion => IsSuccess(conversion.Operand),
         _ => null,
-    };
-
-    private static bool Leaves(IOperation? branch) => branch switch
-    {
-        IBlockOperation block => Leaves(block.Operations.LastOrDefault()),
-        IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } => true,
-        _ => false,
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model;
@@ -12,6 +13,9 @@ internal static class AliasedNames
 {
     private const string Global = "global";
 
+    // Every class of a compilation needs the answer, and a compilation has hundreds of references.
+    private static readonly ConditionalWeakTable<Compilation, object> Aliased = new();
+
     /// <summary>The names for a class; none in almost every project.</summary>
     /// <param name="type">The class.</param>
     /// <param name="attributes">Attributes of the language: generated code uses their namespaces.</param>
@@ -20,7 +24,7 @@ internal static class AliasedNames
         INamedTypeSymbol type, IEnumerable<AttributeData> attributes, IEnumerable<ISymbol> used)
     {
         if (type.ContainingAssembly is not ISourceAssemblySymbol { Compilation: { } compilation }
-            || !compilation.ExternalReferences.Any(static reference => AliasOf(reference) != Global))
+            || !(bool)Aliased.GetValue(compilation, static asked => HasAliases(asked)))
         {
             return Enumerable.Empty<AliasedName>().ToEquatableArray();
         }
@@ -39,6 +43,9 @@ internal static class AliasedNames
             .OrderBy(static name => name.Name, StringComparer.Ordinal)
             .ToEquatableArray();
     }
+
+    private static bool HasAliases(Compilation compilation)
+        => compilation.ExternalReferences.Any(static reference => AliasOf(reference) != Global);
 
     private static string AliasIn(Compilation compilation, IAssemblySymbol assembly)
         => compilation.GetMetadataReference(assembly) is { } reference ? AliasOf(reference) : Global;

@@ -37,7 +37,7 @@ internal static class Obsolescence
         return type switch
         {
             IArrayTypeSymbol array => NamedBy(array.ElementType, home),
-            INamedTypeSymbol named => TypesOutwards(named)
+            INamedTypeSymbol named => TypeShape.TypesOutwards(named).Cast<ISymbol>()
                 .Concat(named.TypeArguments.SelectMany(argument => NamedBy(argument, home)))
                 .Concat(SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, home)
                     ? []
@@ -78,10 +78,5 @@ internal static class Obsolescence
         return type.Is("System", "ObsoleteAttribute")
             ? attribute.NamedString("DiagnosticId") ?? (attribute.ConstructorString(0) is null ? WithoutMessage : WithMessage)
             : null;
-    }
-
-    private static IEnumerable<ISymbol> TypesOutwards(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
     }
 }

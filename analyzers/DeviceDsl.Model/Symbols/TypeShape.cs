@@ -52,6 +52,12 @@ internal static class TypeShape
             ? options.LanguageVersion
             : LanguageVersion.Latest;
 
+    /// <summary>A type and the types that contain it, from the inside out.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
+    }
+
     /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
     {
@@ -61,11 +67,6 @@ internal static class TypeShape
         }
 
         return null;
-    }
-
-    private static IEnumerable<INamedTypeSymbol> TypesOutwards(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
     }
 
     private static bool IsPartial(INamedTypeSymbol type)

@@ -9,17 +9,17 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>Creates the models of the partial properties of registers and fields.</summary>
 internal static class PropertyModelFactory
 {
-    private static readonly SymbolDisplayFormat Parameter = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithParameterOptions(
-            SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
-                | SymbolDisplayParameterOptions.IncludeModifiers)
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
     /// <summary>The keyword for the value that a property stores.</summary>
     public const string FieldKeyword = "field";
 
     // LanguageVersion has a name for it only in later compilers.
     private const LanguageVersion HasFieldKeyword = (LanguageVersion)1400;
+
+    private static readonly SymbolDisplayFormat Parameter = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithParameterOptions(
+            SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+                | SymbolDisplayParameterOptions.IncludeModifiers)
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>Every partial property without an implementation. Those that are left out of the map must compile, too.</summary>
     public static IEnumerable<PropertyModel> Create(

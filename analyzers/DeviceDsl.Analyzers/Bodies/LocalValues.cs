@@ -1,9 +1,8 @@
 using System.Collections.Generic;
-using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DeviceDsl.Analyzers.Queues;
+namespace DeviceDsl.Analyzers.Bodies;
 
 /// <summary>The locals of a body that are set only once.</summary>
 internal sealed class LocalValues
