@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command in a Linux guest that has a real /dev/kvm: QEMU emulates the processor and its virtualization (SVM), and
 # Debian's kernel in the guest has the KVM. The guest sees this machine's files at the same paths; what it writes stays in
-# its memory, except below FOLDER. It has one processor: with two, QEMU 7.2 corrupts the code of a guest of the guest.
+# its memory, except below FOLDER. It has one processor: with two, QEMU 7.2 corrupts the code of a guest of the guest. Its
+# tick is periodic: QEMU's VMRUN may lose an interrupt that arrives while KVM waits for an interrupt window. Without a tick to
+# follow, a lost timer interrupt stops every timer, and an idle guest for good.
 #
 #   tests/kvm-guest.sh FOLDER COMMAND
 #   tests/kvm-guest.sh /tmp/kvm 'dotnet test tests/DeviceDsl.Kvm.Tests/bin/Release/net10.0/DeviceDsl.Kvm.Tests.dll'
@@ -66,7 +68,7 @@ timeout --kill-after=10 "${KVM_GUEST_MINUTES:-20}m" qemu-system-x86_64 \
     -chardev socket,id=host,path="$run/host" -device vhost-user-fs-pci,chardev=host,tag=host,queue-size=1024 \
     -chardev socket,id=folder,path="$run/folder" -device vhost-user-fs-pci,chardev=folder,tag=folder \
     -kernel "$guest/kernel" -initrd "$guest/kvm.initrd.gz" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off rcupdate.rcu_expedited=1 srcutree.exp_holdoff=0 folder=$folder" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off nohz=off highres=off rcupdate.rcu_expedited=1 srcutree.exp_holdoff=0 folder=$folder" \
     </dev/null >"$run/qemu.log" 2>&1 &
 # A wait ends at a signal, so that the trap can end the guest.
 wait $! || true
