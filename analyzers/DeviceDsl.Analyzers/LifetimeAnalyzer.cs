@@ -48,7 +48,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
 
             foreach (IOperation body in block.OperationBlocks.Where(body => IsCode(body, members)))
             {
-                if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 ? type : null))
+                if (MachineApiUsage.Any(body, types, members.Value.All.Count > 0 || members.Value.HasAttachments ? type : null))
                 {
                     ControlFlowGraph graph = block.GetControlFlowGraph(body);
                     lock (bodies)
@@ -78,7 +78,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     private static bool IsCode(IOperation body, Lazy<TypeMembers> members) => body.Kind switch
     {
         OperationKind.Block or OperationKind.MethodBody => true,
-        OperationKind.FieldInitializer or OperationKind.PropertyInitializer => members.Value.HasRegistrations,
+        OperationKind.FieldInitializer or OperationKind.PropertyInitializer => members.Value.HasRegistrations || members.Value.HasAttachments,
         _ => false,
     };
 

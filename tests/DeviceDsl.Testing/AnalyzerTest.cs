@@ -33,13 +33,16 @@ public sealed class AnalyzerTest(
     {
         var files = marked.Select(Markup.Parse).ToList();
         (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = Run([.. files.Select(static file => file.Source)]);
-        IEnumerable<string> expected = files.SelectMany(
-            static (file, index) => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span)));
-        Assert.Equal(
-            expected.Order(StringComparer.Ordinal),
-            diagnostics.Select(
-                static found
-                    => Describe(found.Location.SourceTree?.FilePath, found.Id, found.Location.SourceSpan)).Order(StringComparer.Ordinal));
+        var expected = files.SelectMany(static (file, index)
+            => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span, SourceText.From(file.Source)))).ToList();
+        var found = diagnostics.Select(static diagnostic => Describe(
+            diagnostic.Location.SourceTree?.FilePath,
+            diagnostic.Id,
+            diagnostic.Location.SourceSpan,
+            diagnostic.Location.SourceTree?.GetText())).ToList();
+        IEnumerable<string> differences = Without(expected, found).Select(static missing => $"missing: {missing}")
+            .Concat(Without(found, expected).Select(static unexpected => $"unexpected: {unexpected}"));
+        Assert.True(!differences.Any(), string.Join('\n', differences));
         TestCompilation.ShouldBeClean(output);
         return diagnostics;
     }
@@ -64,5 +67,9 @@ public sealed class AnalyzerTest(
         return (output, [.. inOrder]);
     }
 
-    private static string Describe(string? file, string id, TextSpan span) => $"{file} {span.Start:D6}..{span.End:D6} {id}";
+    private static IEnumerable<string> Without(List<string> all, IReadOnlyList<string> others)
+        => all.GroupBy(static item => item).SelectMany(items => items.Skip(others.Count(other => other == items.Key)));
+
+    private static string Describe(string? file, string id, TextSpan span, SourceText? text)
+        => $"{file} {span.Start:D6}..{span.End:D6} {id} {text?.Lines.GetLineFromPosition(span.Start).ToString().Trim()}";
 }

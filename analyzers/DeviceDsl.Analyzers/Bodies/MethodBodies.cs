@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Bodies;
 internal sealed class MethodBodies
 {
     private readonly Compilation _compilation;
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyOperation?> _bodies;
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyBaseOperation?> _bodies;
     private readonly IReadOnlyDictionary<IMethodSymbol, IOperation>? _own;
 
     public MethodBodies(Compilation compilation)
@@ -35,10 +35,14 @@ internal sealed class MethodBodies
             ? IsIterator(method, body) ? null : body
             : Whole(method, cancellation);
 
-    /// <summary>The complete body of a method, the input of a control-flow graph.</summary>
+    /// <summary>The complete body of a method, the input of a control-flow graph; null for a constructor.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
+        => OfAny(method, cancellation) as IMethodBodyOperation;
+
+    /// <summary>The complete body of a method or constructor.</summary>
+    public IMethodBodyBaseOperation? OfAny(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_bodies.TryGetValue(method, out IMethodBodyOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
+        if (!_bodies.TryGetValue(method, out IMethodBodyBaseOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
 
         return body;
     }
@@ -49,7 +53,7 @@ internal sealed class MethodBodies
             && CallReachability.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
     // Off the hot path: needed only for code that a handler, a lock or a tracked object leads to.
-    private IMethodBodyOperation? Find(IMethodSymbol method, CancellationToken cancellation)
+    private IMethodBodyBaseOperation? Find(IMethodSymbol method, CancellationToken cancellation)
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } syntax
             || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree)
@@ -59,7 +63,7 @@ internal sealed class MethodBodies
         }
 
 #pragma warning disable RS1030 // No action of this type gets the bodies of other types.
-        return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyOperation;
+        return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyBaseOperation;
 #pragma warning restore RS1030
     }
 }

@@ -5,9 +5,15 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>A path to a stored value: a local, a parameter, a static, a flow capture or <c>this</c>, or members of one of these.</summary>
+/// <summary>
+/// A path to a stored value: a local, a parameter, a static, a flow capture or <c>this</c>, or members of one of these. The type of a
+/// collection among the members represents an element: the current one of a loop, or the one at the index that follows.
+/// </summary>
 internal sealed class AccessPath : IEquatable<AccessPath>
 {
+    /// <summary>The number of members beyond which a path is too long to track.</summary>
+    public const int MaxLength = 4;
+
     private static readonly object ThisRoot = new();
     private readonly object _root;
     private readonly int _hash;
@@ -17,7 +23,11 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         _root = root;
         Members = members;
         _hash = root is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : root.GetHashCode();
-        foreach (ISymbol member in members) _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
+        foreach (ISymbol member in members)
+        {
+            _hash = unchecked((_hash * 31) + SymbolEqualityComparer.Default.GetHashCode(member));
+            HasElement |= member is ITypeSymbol;
+        }
     }
 
     /// <summary>The object whose method is analysed.</summary>
@@ -42,14 +52,54 @@ internal sealed class AccessPath : IEquatable<AccessPath>
     public bool IsOut => Members.IsEmpty && Symbol is IParameterSymbol { RefKind: RefKind.Out };
 
     /// <summary>Its name in messages, or null.</summary>
-    public string? Name => Members.Length > 0 ? Members[Members.Length - 1].Name : Symbol?.Name;
+    public string? Name => IsElement ? null : Last?.Name;
+
+    /// <summary>Whether it leads to an element of a collection, or to a part of one.</summary>
+    public bool HasElement { get; }
+
+    /// <summary>The name of the first collection on it whose current element it leads to, or null.</summary>
+    public string? Collection
+    {
+        get
+        {
+            if (!HasElement) return null;
+
+            int element = Members.IndexOf(Members.First(static member => member is ITypeSymbol));
+            return (element == 0 ? Symbol : Members[element - 1])?.Name;
+        }
+    }
+
+    /// <summary>Whether it leads to an element of a collection.</summary>
+    public bool IsElement => Members.Length > 0
+        && (Last is ITypeSymbol || (Members.Length > 1 && Members[Members.Length - 2] is ITypeSymbol && IsVariable(Last)));
+
+    /// <summary>The path to the object or collection that holds the value; null if a variable holds it.</summary>
+    public AccessPath? Holder => Members.IsEmpty
+        ? null
+        : new(_root, Members.RemoveRange(Members.Length - Depth, Depth));
+
+    private int Depth => IsElement && Last is not ITypeSymbol ? 2 : 1;
+
+    /// <summary>The last symbol; null for <c>this</c> and captures.</summary>
+    public ISymbol? Last => Members.Length > 0 ? Members[Members.Length - 1] : Symbol;
 
     public static AccessPath Of(ISymbol symbol) => new(symbol, ImmutableArray<ISymbol>.Empty);
 
     public static AccessPath OfCapture(object capture) => new(capture, ImmutableArray<ISymbol>.Empty);
 
     /// <summary>The path to a member of the object at this path; null if that path is too long to track.</summary>
-    public AccessPath? Member(ISymbol member) => Members.Length < 3 ? new(_root, Members.Add(member)) : null;
+    public AccessPath? Member(ISymbol member) => Members.Length < MaxLength ? new(_root, Members.Add(member)) : null;
+
+    /// <summary>The path to an element of the collection at this path; null if that path cannot be tracked.</summary>
+    /// <param name="index">The variable with the index or key of the element; null for the current one of a loop.</param>
+    public AccessPath? Element(ISymbol? index)
+    {
+        AccessPath? element = Last is { } last && TypeOf(last) is { } type ? Member(type) : null;
+        return index is null ? element : element?.Member(index);
+    }
+
+    /// <summary>Whether a variable is the index of an element on this path.</summary>
+    public bool IsAt(ISymbol index) => HasElement && Members.Skip(1).Any(member => member is not ITypeSymbol && IsSame(member, index));
 
     /// <summary>Whether this path equals another one or begins with it.</summary>
     public bool LiesIn(AccessPath other)
@@ -77,6 +127,17 @@ internal sealed class AccessPath : IEquatable<AccessPath>
 
     public override string ToString()
         => string.Join(".", new[] { IsThis ? "this" : Symbol?.Name ?? "capture" }.Concat(Members.Select(static member => member.Name)));
+
+    private static bool IsVariable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol;
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
 
     private bool IsSameRoot(AccessPath other)
         => _root is ISymbol symbol ? other._root is ISymbol theirs && IsSame(symbol, theirs) : _root.Equals(other._root);

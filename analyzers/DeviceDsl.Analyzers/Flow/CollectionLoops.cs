@@ -23,6 +23,31 @@ internal static class CollectionLoops
             : state;
     }
 
+    /// <summary>Whether a condition is that of a loop whose turns use the elements of a collection.</summary>
+    /// <param name="collection">The name of the collection.</param>
+    /// <param name="counter">The variable with the index.</param>
+    /// <param name="condition">The condition.</param>
+    public static bool IsOver(string collection, ILocalSymbol counter, IOperation condition)
+        => LoopOf(condition.Syntax) is ForStatementSyntax loop
+            && loop.Condition == condition.Syntax
+            && loop.Statement.DescendantNodes().OfType<ElementAccessExpressionSyntax>().Any(element
+                => NameOf(element.Expression) == collection
+                    && element.ArgumentList.Arguments.ToString() == counter.Name);
+
+    /// <summary>Whether the loop around a call does nothing with what the call returns but add it to a collection.</summary>
+    public static bool OnlyAdds(SyntaxNode call)
+        => call.Ancestors().FirstOrDefault(static node
+            => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax) is { } loop
+                && loop.DescendantNodes().OfType<InvocationExpressionSyntax>().All(other
+                    => other == call || (other.Expression is MemberAccessExpressionSyntax called && IsAdding(called)));
+
+    private static string? NameOf(ExpressionSyntax collection) => collection switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => null,
+    };
+
     private static StatementSyntax? LoopOf(SyntaxNode condition)
     {
         StatementSyntax? statement = condition.FirstAncestorOrSelf<StatementSyntax>();

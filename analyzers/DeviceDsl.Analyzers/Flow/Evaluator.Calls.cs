@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -65,6 +66,7 @@ internal sealed partial class Evaluator
     /// <summary>The outcomes of a known framework method, or null.</summary>
     private List<Outcome>? Known(CallSite site) => FrameworkCalls.Of(site.Method) switch
     {
+        _ when IsOfLoop(site) => One(site.State, Value.Unknown),
         FrameworkCall.Exchange when site.Arguments.First().Value is { } target && PathOf(target) is { } path
             => Exchange(site, target, path),
         FrameworkCall.Join => One(MachineEffects.Join(site.State), Value.Unknown),
@@ -73,6 +75,12 @@ internal sealed partial class Evaluator
             => One(site.Arguments.Aggregate(site.State, (state, argument) => Put(state, collection, site[argument])), Value.Unknown),
         _ => null,
     };
+
+    // The calls of a foreach statement leave the elements as they are.
+    private bool IsOfLoop(CallSite site)
+        => site is { Operation: { IsImplicit: true, Instance: { } instance }, Receiver.IsObject: false }
+            && (site.Method.Name == "GetEnumerator" || (WithoutConversion(instance) is IFlowCaptureReferenceOperation reference
+                && _run.Graph.Captured(reference.Id) is IInvocationOperation { TargetMethod.Name: "GetEnumerator", IsImplicit: true }));
 
     private List<Outcome> Exchange(CallSite site, IOperation target, AccessPath path)
     {
@@ -131,11 +139,14 @@ internal sealed partial class Evaluator
     /// <summary>A method without visible source may do anything with its arguments.</summary>
     private List<Outcome> Unknown(CallSite site)
     {
-        FlowState state = site.Arguments.Aggregate(
+        FlowState state = (_run.Graph.FunctionOf(site.Operation)?.Outside ?? []).Aggregate(
+            site.State,
+            static (known, symbol) => Lose(known, known.Get(AccessPath.Of(symbol)) ?? Value.Unknown));
+        state = site.Arguments.Aggregate(
             site.Receiver.IsObject
-                ? site.State.Escape(
+                ? state.Escape(
                     site.Receiver.Id, site.State.Find(site.Receiver.Id) is { Kind: TrackedKind.Contents } ? Escape.Gone : Escape.ToMethod)
-                : site.State,
+                : state,
             (known, argument) => Give(known, site[argument], argument.Parameter, Escape.ToMethod));
         if (site.Operation.Instance is { } instance && PathOf(instance) is { } owner)
         {

@@ -13,9 +13,11 @@ internal sealed partial class Evaluator
     /// <summary>The access path of an expression, or null.</summary>
     public AccessPath? PathOf(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation local => local.Local.IsRef ? null : AccessPath.Of(local.Local),
+        ILocalReferenceOperation local => PathOf(local.Local),
         IParameterReferenceOperation parameter => PathOf(parameter.Parameter),
         IFieldReferenceOperation field => MemberOf(field.Instance, field.Field),
+        _ when Elements.Read(operation) is { } element => PathOf(element.Collection)?.Element(element.Index),
+        _ when Elements.SameCollection(operation) is { } collection => PathOf(collection),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property
             => _run.Context.Summaries.MemberOf(property.Property) is { } member ? MemberOf(property.Instance, member) : null,
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => AccessPath.This,
@@ -46,16 +48,25 @@ internal sealed partial class Evaluator
         {
             _run.Name(value.Id, path.Name);
         }
-        else if (value.IsErrno && (path.IsMember || path.Symbol is null || _run.Shared.Contains(path.Symbol)))
+        else if (value.IsErrno && (path.IsMember || path.Symbol is null || _run.Captured.Contains(path.Symbol)))
         {
             // Other code can check an Errno in a member.
             _run.MarkChecked(value);
         }
 
         // Lambdas and local functions can change shared variables at any time.
-        bool isFixed = value.IsObject || path.Symbol is null || !_run.Shared.Contains(path.Symbol);
+        bool isFixed = value.IsObject || path.Symbol is null || !_run.Captured.Contains(path.Symbol);
         return state.With(path, isFixed ? value : Value.Unknown);
     }
+
+    // A variable for the current element of a loop represents the element.
+    private AccessPath? PathOf(ILocalSymbol local)
+        => local.IsRef ? null
+            : IsElement(local) ? PathOf(_run.Graph.ElementIn(local)!)
+            : AccessPath.Of(local);
+
+    private bool IsElement(ILocalSymbol local)
+        => MachineEffects.KindOf(_run.Types.Of(local.Type)) is null && _run.Graph.ElementIn(local) is not null;
 
     private AccessPath? PathOf(IParameterSymbol parameter)
     {
@@ -92,7 +103,13 @@ internal sealed partial class Evaluator
             return Then(Evaluate(nullable, state), (known, value) => new(known, part.Property.Name == "Value" ? value : Value.Unknown));
         }
 
-        if (PathOf(operation) is { } path) return new() { ReadPath(path, operation.Type, state) };
+        if (Elements.Read(operation) is { } element) return ReadElement(operation, element, state);
+
+        if (PathOf(operation) is { } path)
+        {
+            FlowState known = path.HasElement ? StartTurn(state, Elements.In(operation)?.Turn) : state;
+            return new() { ReadPath(path, operation.Type, known) };
+        }
 
         return Visit(operation, state, Lend);
     }
@@ -112,7 +129,28 @@ internal sealed partial class Evaluator
         if (MachineEffects.KindOf(_run.Types.Of(type)) is not { } kind) return new(state, Value.Unknown);
 
         Outcome observed = _effects.Observe(state, path, kind);
-        return new(Bind(observed.State, path, observed.Value), observed.Value);
+        return new(Relate(Bind(observed.State, path, observed.Value), path, observed.Value.Id), observed.Value);
+    }
+
+    // A doorbell and the eventfd beside it.
+    private FlowState Relate(FlowState state, AccessPath path, int id)
+    {
+        if (_run.Context.Summaries.Pairs.PartnerOf(path, state[id].Kind, _run.Cancellation) is not { } partner
+            || state.Get(partner.Path) is { IsObject: false })
+        {
+            return state;
+        }
+
+        if (state.Get(partner.Path) is not { } known)
+        {
+            Outcome observed = _effects.Observe(state, partner.Path, partner.Kind);
+            (state, known) = (Bind(observed.State, partner.Path, observed.Value), observed.Value);
+        }
+
+        (int doorbell, int eventFd) = partner.Kind == TrackedKind.EventFd ? (id, known.Id) : (known.Id, id);
+        return state.Find(doorbell) is { State: LifetimeState.Presumed, EventFd: < 0 }
+            ? state.Change(doorbell, tracked => tracked with { EventFd = eventFd })
+            : state;
     }
 
     private List<Outcome> Assign(ISimpleAssignmentOperation assignment, FlowState state)
@@ -137,7 +175,9 @@ internal sealed partial class Evaluator
     /// <summary>Assigns a value to the target of an expression.</summary>
     private FlowState Store(FlowState state, IOperation target, Value value)
     {
-        if (PathOf(target) is { } path)
+        if (target is ILocalReferenceOperation { Local: var local } && IsElement(local)) return Leave(state, value);
+
+        if (Elements.Read(target) is null && PathOf(target) is { } path)
         {
             bool isHere = path.IsStatic ? IsOfOwnType(path) : path.Members.IsEmpty || (path.IsThis && path.Members.Length == 1);
             state = target is IPropertyReferenceOperation { Property: var property }
@@ -145,13 +185,17 @@ internal sealed partial class Evaluator
                 && state.Get(path) is { } held
                 ? Lose(state, held)
                 : state;
+            if (path.IsMember && state.Get(path) is { IsObject: true } old && old != value) _run.Overwrite(state, old.Id);
+
             bool isWorthKnowing = value.Kind is not (ValueKind.Null or ValueKind.NotNull) || _run.Types.Of(target.Type) != MachineType.None;
             return isHere && isWorthKnowing ? Bind(state, path, value) : Leave(state.Forget(path), value);
         }
 
+        if (PathOf(target) is { } element) state = state.Forget(element);
+
         return target switch
         {
-            IArrayElementReferenceOperation element => Put(state, element.ArrayReference, value),
+            IArrayElementReferenceOperation { ArrayReference: { } array } => Put(state, array, value),
             IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } collection } => Put(state, collection, value),
             _ => Leave(state, value),
         };
@@ -171,6 +215,8 @@ internal sealed partial class Evaluator
     {
         state = Leave(state, value);
         bool isAssigned = value.IsObject && state.Find(value.Id) is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true };
+        if (isAssigned) state = state.Change(value.Id, static tracked => tracked with { IsInCollection = true });
+
         return isAssigned && PathOf(collection) is { Symbol: not IParameterSymbol } path
             ? _effects.MakeContents(state, path, collection.Syntax)
             : state;

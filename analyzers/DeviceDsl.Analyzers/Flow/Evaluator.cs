@@ -46,9 +46,11 @@ internal sealed partial class Evaluator
         IBinaryOperation or IUnaryOperation or IIsPatternOperation or IIsNullOperation or IIsTypeOperation
             when operation.Type?.SpecialType == SpecialType.System_Boolean => Decide(operation, state),
         IIsNullOperation => Decide(operation, state),
-        IInterpolatedStringOperation or IBinaryOperation or IUnaryOperation or INameOfOperation or ITypeOfOperation
+        IInterpolatedStringOperation or IInterpolationOperation or IBinaryOperation or IUnaryOperation
+            or INameOfOperation or ITypeOfOperation
             => Visit(operation, state),
-        IArrayElementReferenceOperation element => Visit(element, state, Lend),
+        IArrayElementReferenceOperation element => Read(element, state),
+        IDeconstructionAssignmentOperation { Value: not ITupleOperation } deconstruction => Deconstruct(deconstruction, state),
         _ => Visit(operation, state, Lose),
     };
 
@@ -164,6 +166,6 @@ internal sealed partial class Evaluator
         => EvaluateAll(new[] { target }.Concat(values).ToList(), state).ConvertAll(result =>
         {
             FlowState known = result.Values.Aggregate(result.State, Lose);
-            return new Outcome(PathOf(target) is { } path ? known.Forget(path) : known, Value.Unknown);
+            return new Outcome(PathOf(target) is { } path ? Step(known.Forget(path), path, target) : known, Value.Unknown);
         });
 }

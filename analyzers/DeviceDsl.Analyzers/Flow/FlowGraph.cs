@@ -13,8 +13,10 @@ namespace DeviceDsl.Analyzers.Flow;
 internal sealed class FlowGraph
 {
     private readonly Dictionary<CaptureId, IOperation?> _captured = new();
+    private readonly Dictionary<ISymbol, IOperation?> _elements = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IFlowAnonymousFunctionOperation?> _functions = new(SymbolEqualityComparer.Default);
     private readonly List<ControlFlowRegion> _catches = new();
-    private readonly Dictionary<IFlowAnonymousFunctionOperation, ImmutableArray<ISymbol>> _lambdaCaptures = new();
+    private readonly Dictionary<IFlowAnonymousFunctionOperation, FlowGraph> _lambdas = new();
 
     public FlowGraph(ISymbol owner, ControlFlowGraph graph, CancellationToken cancellation)
     {
@@ -32,9 +34,12 @@ internal sealed class FlowGraph
         foreach (IFlowAnonymousFunctionOperation lambda in lambdas)
         {
             var inner = new FlowGraph(lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), cancellation);
-            _lambdaCaptures[lambda] = inner.Outside;
+            _lambdas[lambda] = inner;
             Nested.Add(inner);
         }
+
+        var direct = new DirectCalls(this);
+        foreach (FlowGraph nested in Nested) nested.IsCalledDirectly = direct.Contains(nested);
 
         named.UnionWith(Nested.SelectMany(static nested => nested.Outside));
         Outside = named.Where(symbol => !IsInside(symbol)).ToImmutableArray();
@@ -48,24 +53,47 @@ internal sealed class FlowGraph
     /// <summary>The graphs of lambdas and local functions.</summary>
     public List<FlowGraph> Nested { get; } = new();
 
-    /// <summary>The graph of a nested local function, or null.</summary>
-    public FlowGraph? LocalFunction(IMethodSymbol method) => method.MethodKind == MethodKind.LocalFunction
-        ? Nested.Find(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, method.OriginalDefinition))
-        : null;
+    /// <summary>The graph of the local function or lambda that a call runs, or null.</summary>
+    public FlowGraph? FunctionOf(IInvocationOperation call)
+        => DirectCalls.FunctionOf(call, this) is { } function
+            ? Nested.Find(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, function))
+            : null;
+
+    /// <summary>Whether the containing function calls it, and no other code can.</summary>
+    public bool IsCalledDirectly { get; private set; }
 
     /// <summary>The locals and parameters of containing functions that it uses.</summary>
     public ImmutableArray<ISymbol> Outside { get; }
 
-    /// <summary>The locals and parameters that nested or containing functions use, too, so their values can change unseen.</summary>
-    public IEnumerable<ISymbol> Shared => Nested.SelectMany(static nested => nested.Outside).Concat(Outside);
+    /// <summary>The locals and parameters that nested or containing functions use, too.</summary>
+    public IEnumerable<ISymbol> Captures => Nested.SelectMany(static nested => nested.Outside).Concat(Outside);
+
+    /// <summary>Those of them whose values can change unseen.</summary>
+    /// <param name="isCalled">Whether the walk is on behalf of a call, so the containing function waits for its end.</param>
+    public IEnumerable<ISymbol> SharedIn(bool isCalled) => Nested.Where(static nested => !nested.IsCalledDirectly)
+        .SelectMany(static nested => nested.Outside)
+        .Concat(isCalled && IsCalledDirectly ? [] : Outside);
 
     public BasicBlock this[int block] => Graph.Blocks[block];
 
     /// <summary>The operation that a flow capture represents, if it is captured once.</summary>
     public IOperation? Captured(CaptureId id) => _captured.TryGetValue(id, out IOperation? value) ? value : null;
 
+    /// <summary>The element of a collection that a local represents, if it is set once; otherwise null.</summary>
+    public IOperation? ElementIn(ILocalSymbol local) => _elements.TryGetValue(local, out IOperation? element) ? element : null;
+
+    /// <summary>The variables that a lambda can change at any time.</summary>
     public ImmutableArray<ISymbol> CapturesOf(IFlowAnonymousFunctionOperation lambda)
-        => _lambdaCaptures.TryGetValue(lambda, out ImmutableArray<ISymbol> symbols) ? symbols : ImmutableArray<ISymbol>.Empty;
+        => _lambdas.TryGetValue(lambda, out FlowGraph? graph) && !graph.IsCalledDirectly ? graph.Outside : ImmutableArray<ISymbol>.Empty;
+
+    /// <summary>The lambda that a local holds, if it is set once; otherwise null.</summary>
+    public IFlowAnonymousFunctionOperation? LambdaIn(ILocalSymbol local)
+        => _functions.TryGetValue(local, out IFlowAnonymousFunctionOperation? lambda) ? lambda : null;
+
+    /// <summary>The operations, without those of nested functions.</summary>
+    public IEnumerable<IOperation> Operations
+        => Graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            .SelectMany(CallReachability.Own);
 
     /// <summary>The number of a catch clause, in source order.</summary>
     public int NumberOf(ControlFlowRegion region) => _catches.IndexOf(region);
@@ -126,6 +154,9 @@ internal sealed class FlowGraph
                     var capture = (IFlowCaptureOperation)operation;
                     _captured[capture.Id] = _captured.ContainsKey(capture.Id) ? null : capture.Value;
                     break;
+                case OperationKind.SimpleAssignment when ((ISimpleAssignmentOperation)operation).Target is ILocalReferenceOperation target:
+                    Set(target.Local, ((ISimpleAssignmentOperation)operation).Value);
+                    break;
                 case OperationKind.FlowAnonymousFunction:
                     lambdas.Add((IFlowAnonymousFunctionOperation)operation);
                     break;
@@ -138,6 +169,16 @@ internal sealed class FlowGraph
             }
         }
     }
+
+    private void Set(ILocalSymbol local, IOperation value)
+    {
+        bool isFirst = !_elements.ContainsKey(local);
+        _elements[local] = isFirst ? ElementOf(value) : null;
+        _functions[local] = isFirst ? DirectCalls.LambdaOf(value) : null;
+    }
+
+    private static IOperation? ElementOf(IOperation value)
+        => value is IConversionOperation conversion ? ElementOf(conversion.Operand) : Elements.Read(value) is null ? null : value;
 
     private bool IsInside(ISymbol symbol)
     {

@@ -20,7 +20,7 @@ internal sealed class FlowRun
     private readonly Dictionary<int, string> _names = new();
     private readonly Dictionary<int, SyntaxNode> _made = new();
     private readonly HashSet<int> _looked = new();
-    private readonly HashSet<int> _ofMembers = new();
+    private readonly Dictionary<int, AccessPath> _ofMembers = new();
     private int _nextObject;
     private int _nextSite;
     private int _steps;
@@ -34,7 +34,8 @@ internal sealed class FlowRun
         FirstObject = _nextObject = firstObject;
         FirstSite = _nextSite = firstSite;
         Evaluator = new(this);
-        Shared = new(graph.Shared, SymbolEqualityComparer.Default);
+        Shared = new(graph.SharedIn(isNested), SymbolEqualityComparer.Default);
+        Captured = new(graph.Captures, SymbolEqualityComparer.Default);
         _isTried = graph.Graph.Blocks.Select(graph.IsTried).ToArray();
     }
 
@@ -64,8 +65,11 @@ internal sealed class FlowRun
     /// <summary>The state at the start of the walk.</summary>
     public FlowState Entry { get; set; } = FlowState.Empty;
 
-    /// <summary>Locals and parameters that lambdas and local functions use, too.</summary>
+    /// <summary>Locals and parameters that other functions can change unseen.</summary>
     public HashSet<ISymbol> Shared { get; }
+
+    /// <summary>Locals and parameters that other functions use, too.</summary>
+    public HashSet<ISymbol> Captured { get; }
 
     public List<ExitPoint> Exits { get; } = new();
 
@@ -73,6 +77,9 @@ internal sealed class FlowRun
 
     /// <summary>The creation sites of objects that must be released, by id.</summary>
     public IReadOnlyDictionary<int, SyntaxNode> Made => _made;
+
+    /// <summary>The registrations that a member held until another one took their place.</summary>
+    public HashSet<int> Overwritten { get; } = new();
 
     /// <summary>Calls whose <c>Errno</c> is stored, by site.</summary>
     public HashSet<int> Errnos { get; } = new();
@@ -97,7 +104,7 @@ internal sealed class FlowRun
         {
             _objects.Add((site, ordinal), id = _nextObject++);
             if (site is SyntaxNode syntax) _made.Add(id, syntax);
-            else if (site is AccessPath { IsMember: true }) _ofMembers.Add(id);
+            else if (site is AccessPath { IsMember: true } path) _ofMembers.Add(id, path);
         }
 
         return id;
@@ -123,6 +130,20 @@ internal sealed class FlowRun
     }
 
     public string? NameOf(int id) => _names.TryGetValue(id, out string? name) ? name : null;
+
+    /// <summary>Records that another registration takes the place of one that is still assigned.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="id">The registration.</param>
+    public void Overwrite(FlowState state, int id)
+    {
+        if (!IsNested
+            && state.Find(id) is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsTracked: true }
+            && state.Holders(Value.OfObject(id)).ToList() is { Count: 1 } holders
+            && holders[0].IsMember)
+        {
+            Overwritten.Add(id);
+        }
+    }
 
     /// <summary>Records that an <c>Errno</c> is checked.</summary>
     public void MarkChecked(Value value)
@@ -156,7 +177,7 @@ internal sealed class FlowRun
         if (!IsNested)
         {
             bool isOfDispose = rule == Catalogue.CloseBeforeDeassign && IsDispose && IsOfThis(state, first)
-                && (IsOfThis(state, second) || (state.Find(second) is { } unheld && IsOfThis(state, unheld.Machine)));
+                && (IsOfThis(state, second) || state.Find(second) is { IsUnheld: true });
             SiteDiagnostics.Add(new(isOfDispose ? Catalogue.DisposeOrder : rule, first, second, site), related, state.Find(second));
             return state;
         }
@@ -166,8 +187,11 @@ internal sealed class FlowRun
         return isOwn ? state : state with { Violations = state.Violations.Add(violation) };
     }
 
+    /// <summary>The member that held an object at the start of the method, or null.</summary>
+    public AccessPath? MemberOf(int id) => _ofMembers.TryGetValue(id, out AccessPath? path) ? path : null;
+
     // Now or at the start of the method, because a member may have been set to null since.
-    private bool IsOfThis(FlowState state, int id) => state.IsOfThis(id) || _ofMembers.Contains(id);
+    private bool IsOfThis(FlowState state, int id) => state.IsOfThis(id) || _ofMembers.ContainsKey(id);
 
     /// <summary>Hands a returned value to the caller, after every <c>finally</c>.</summary>
     public FlowState Return(FlowState state, Value value) => value.IsObject && !IsNested ? state.Escape(value.Id, Escape.Gone) : state;

@@ -72,11 +72,15 @@ internal sealed record FlowState
 
     private FlowState ForgetValues(AccessPath path)
     {
-        SmallMap<AccessPath, Value> values = Values.RemoveAll((key, _) => key.LiesIn(path));
-        ISymbol? symbol = path.Members.Length > 0 ? path.Members[path.Members.Length - 1] : path.Symbol;
+        ISymbol? symbol = path.Last;
+        SmallMap<AccessPath, Value> values = Values.RemoveAll((key, _)
+            => key.LiesIn(path) || (symbol is not null && path.Members.IsEmpty && key.IsAt(symbol)));
         SmallMap<string, Fact> facts = symbol is null ? Facts : FactsWithout(symbol);
         return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
     }
+
+    /// <summary>Forgets the elements of collections, because they are those of an earlier turn of a loop.</summary>
+    public FlowState ForgetElements() => this with { Values = Values.RemoveAll(static (key, _) => key.HasElement) };
 
     /// <summary>All access paths that hold a value.</summary>
     public IEnumerable<AccessPath> Holders(Value value)
@@ -155,7 +159,8 @@ internal sealed record FlowState
     }
 
     private static bool IsUnreleased(TrackedObject tracked)
-        => tracked.Escape < Flow.Escape.Gone && (tracked.IsInForce || (tracked.State == LifetimeState.Open && tracked.IsOwned));
+        => tracked is { Kind: TrackedKind.IrqFd, IsInCollection: true, State: LifetimeState.Assigned }
+            || (tracked.Escape < Flow.Escape.Gone && (tracked.IsInForce || (tracked.State == LifetimeState.Open && tracked.IsOwned)));
 
     private static bool IsSame<TKey, TValue>(
         SmallMap<TKey, TValue> one,

@@ -17,6 +17,9 @@ internal static class FrameworkCalls
             ("ManualResetEventSlim" or "CountdownEvent" or "SemaphoreSlim", "Wait") or (_, "WaitOne") => FrameworkCall.Join,
             ("GC" or "Console" or "Debug" or "Trace" or "ArgumentNullException" or "ObjectDisposedException" or "Monitor", _)
                 => FrameworkCall.Harmless,
+            ("TextWriter" or "StreamWriter" or "StringWriter", "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync")
+                or ("StringBuilder", "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "Insert")
+                or ("String", "Format" or "Concat" or "Join") => FrameworkCall.Harmless,
             (_, "ReferenceEquals" or "Equals" or "ToString" or "GetHashCode") => FrameworkCall.Harmless,
             ("Volatile", "Write") => FrameworkCall.Other,
             (_, "Add" or "Enqueue" or "Push" or "Insert" or "AddLast" or "AddFirst" or "TryAdd") when IsCollection(method)

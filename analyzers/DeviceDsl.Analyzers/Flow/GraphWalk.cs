@@ -86,8 +86,11 @@ internal sealed class GraphWalk
     {
         if (block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue is { } condition)
         {
+            bool mustEnter = _run.Evaluator.MustEnter(condition, state);
             foreach ((FlowState? known, bool outcome) in _run.Evaluator.Test(condition, CollectionLoops.Enter(condition, state)))
             {
+                if (mustEnter && !outcome) continue;
+
                 bool isTaken = outcome == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
                 ControlFlowBranch? branch = isTaken ? block.ConditionalSuccessor : block.FallThroughSuccessor;
                 Follow(block, branch, FailureBranches.Enter(_run, condition, known), Value.Unknown, null);

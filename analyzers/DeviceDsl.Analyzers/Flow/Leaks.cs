@@ -35,6 +35,7 @@ internal static class Leaks
             .Select(static pair => pair.Key)));
         return run.Exits.Where(static exit => !exit.IsThrow)
             .SelectMany(exit => exit.State.Objects.Where(pair => IsLeak(exit.State, pair.Key, transfer)).Select(static pair => pair.Key))
+            .Concat(run.Overwritten)
             .Where(id => !leftBehind.Contains(id) && run.NameOf(id) is not null && run.Made.ContainsKey(id))
             .Distinct()
             .OrderBy(static id => id);

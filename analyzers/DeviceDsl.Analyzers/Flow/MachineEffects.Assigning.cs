@@ -60,6 +60,8 @@ internal sealed partial class MachineEffects
         if (IsTracked(state, trigger))
         {
             int other = Serving(state, tracked => tracked.EventFd == trigger);
+            if (other < 0 && IsServingSinceLastTurn(state, site, trigger)) other = _run.ObjectAt(site.Syntax);
+
             if (other >= 0) state = _run.Report(state, Catalogue.DoubleAssign, call, trigger, other);
             else _run.SiteDiagnostics.AddClean(call);
         }
@@ -77,6 +79,12 @@ internal sealed partial class MachineEffects
 
         return state;
     }
+
+    // A loop that only adds the registrations to a collection leaves them assigned.
+    private bool IsServingSinceLastTurn(FlowState state, CallSite site, int trigger)
+        => state.Find(_run.ObjectAt(site.Syntax)) is { State: LifetimeState.Assigned, IsInCollection: true } last
+            && last.EventFd == trigger
+            && CollectionLoops.OnlyAdds(site.Syntax);
 
     private static int Serving(FlowState state, System.Func<TrackedObject, bool> which)
         => state.Objects

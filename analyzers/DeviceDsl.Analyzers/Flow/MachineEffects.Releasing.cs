@@ -34,7 +34,7 @@ internal sealed partial class MachineEffects
             if (!tracked.IsRegistration || !tracked.IsTracked || (tracked.EventFd != eventFd && tracked.Resample != eventFd)) continue;
 
             Rule rule = RuleOf(state, tracked, eventFd, isOfUsing);
-            if (tracked.State == LifetimeState.Presumed || IsTheirs(state, eventFd, pair.Key))
+            if ((tracked.State == LifetimeState.Presumed && !tracked.IsUnheld) || IsTheirs(state, eventFd, pair.Key))
             {
                 state = tracked.ClosedAt >= 0 ? state : state.With(pair.Key, tracked with { ClosedAt = site, ClosedAs = rule });
             }

@@ -55,6 +55,7 @@ internal sealed partial class MachineEffects
     public Outcome Make(FlowState state, SyntaxNode site, TrackedObject tracked)
     {
         int id = _run.ObjectAt(site);
+        _run.Overwrite(state, id);
         return new(state.Retire(id).With(id, tracked), Value.OfObject(id));
     }
 

@@ -29,6 +29,7 @@ internal static class MethodAnalysis
 
         Leaks.CheckRollback(run);
         Leaks.CheckPendingKick(run);
+        ReplacedEventFds.Check(run);
         return SiteDiagnostics(run)
             .Concat(Leaks.Find(run, transfer).Select(id => Leaked(run, id)))
             .Concat(run.Errnos.Where(errno => !run.IsLookedAt(errno)).OrderBy(static errno => errno).Select(errno => Ignored(run, errno)));

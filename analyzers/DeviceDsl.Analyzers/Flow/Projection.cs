@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
@@ -17,15 +18,24 @@ internal sealed class Projection
     private readonly IMethodSymbol _method;
     private readonly Evaluator _evaluator;
     private readonly AccessPath? _receiver;
+    private readonly ImmutableArray<ISymbol> _captured;
     private readonly Renumbering _ids = new();
 
-    public Projection(FlowRun caller, CallSite site, IMethodSymbol method, Evaluator evaluator)
+    /// <param name="caller">The walk of the caller.</param>
+    /// <param name="site">The call.</param>
+    /// <param name="method">The called method.</param>
+    /// <param name="captured">The variables of the caller that it uses.</param>
+    /// <param name="evaluator">The evaluator of the caller.</param>
+    public Projection(FlowRun caller, CallSite site, IMethodSymbol method, ImmutableArray<ISymbol> captured, Evaluator evaluator)
     {
+        _captured = captured;
         _method = method;
         _caller = caller;
         _site = site;
         _evaluator = evaluator;
-        _receiver = site.Operation.Instance is { } instance ? evaluator.PathOf(instance) : null;
+        _receiver = method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? AccessPath.This
+            : site.Operation.Instance is { } instance ? evaluator.PathOf(instance)
+            : null;
         Entry = Project();
     }
 
@@ -114,9 +124,13 @@ internal sealed class Projection
     };
 
     private bool IsSeen(AccessPath path)
-        => path.IsStatic || (_receiver is not null && path.Members.Length > _receiver.Members.Length && path.LiesIn(_receiver));
+        => path.IsStatic
+            || IsCaptured(path)
+            || (_receiver is not null && path.Members.Length > _receiver.Members.Length && path.LiesIn(_receiver));
 
-    private AccessPath ToCallee(AccessPath path) => path.IsStatic ? path : path.Rebase(_receiver!, AccessPath.This);
+    private bool IsCaptured(AccessPath path) => path.Symbol is { } symbol && _captured.Contains(symbol, SymbolEqualityComparer.Default);
+
+    private AccessPath ToCallee(AccessPath path) => path.IsStatic || IsCaptured(path) ? path : path.Rebase(_receiver!, AccessPath.This);
 
     private Outcome Return(Outcome outcome)
     {
@@ -129,11 +143,17 @@ internal sealed class Projection
             state = state.With(ToCaller(pair.Key), ToCaller(pair.Value));
         }
 
+        // An object that the method found to be null does not exist.
+        foreach (int id in Enumerable.Range(0, Objects).Where(id => outcome.State.Find(id) is null).Select(ToCaller))
+        {
+            state = state.Replace(Value.OfObject(id), Value.Null).Retire(id);
+        }
+
         // Before the members change, because they name the objects of the violations.
         state = Report(state, outcome.State.Violations);
         state = state with { Values = state.Values.RemoveAll((path, _) => IsSeen(path)) };
         foreach (SmallMap<AccessPath, Value>.Entry? pair
-            in outcome.State.Values.Where(static pair => pair.Key.IsMember && !pair.Value.IsErrno))
+            in outcome.State.Values.Where(pair => (pair.Key.IsMember || IsCaptured(pair.Key)) && !pair.Value.IsErrno))
         {
             state = ToCaller(pair.Key) is { } path ? state.With(path, ToCaller(pair.Value)) : state;
         }
@@ -145,7 +165,7 @@ internal sealed class Projection
     private bool IsKept(Outcome outcome, int id)
         => outcome.Value == Value.OfObject(id)
             || outcome.State.Holders(Value.OfObject(id))
-                .Any(path => path.IsMember || path.Symbol is IParameterSymbol { RefKind: not RefKind.None })
+                .Any(path => path.IsMember || IsCaptured(path) || path.Symbol is IParameterSymbol { RefKind: not RefKind.None })
             || (outcome.State[id] is { IsRegistration: true } tracked && (tracked.EventFd < Objects || tracked.Resample < Objects));
 
     private FlowState Forward(FlowState state, FlowState callee)
@@ -176,9 +196,10 @@ internal sealed class Projection
             isWitnessed: violation.Site >= 0));
 
     private AccessPath? ToCaller(AccessPath path)
-        => path.IsStatic ? path
-            : _receiver is not null && _receiver.Members.Length + path.Members.Length <= 3 ? path.Rebase(AccessPath.This, _receiver)
-            : null;
+        => path.IsStatic || IsCaptured(path) ? path
+            : _receiver is not null && _receiver.Members.Length + path.Members.Length <= AccessPath.MaxLength
+                ? path.Rebase(AccessPath.This, _receiver)
+                : null;
 
     private Value ToCaller(Value value) => value.IsObject ? Value.OfObject(ToCaller(value.Id)) : value;
 

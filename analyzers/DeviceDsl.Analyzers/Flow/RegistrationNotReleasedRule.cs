@@ -9,21 +9,52 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Flow;
 
-/// <summary>DDSL0109: private members with a registration of the type that no code in the type releases.</summary>
+/// <summary>DDSL0109: private members with a registration or attachment of the type that no code in the type releases.</summary>
 internal static class RegistrationNotReleasedRule
 {
-    public static IEnumerable<Finding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies)
+    public static IEnumerable<Finding> Check(TypeMembers members, IReadOnlyList<OperationBlock> bodies, MachineTypes types)
     {
-        if (!members.HasRegistrations || members.Type.TypeKind != TypeKind.Class) return Enumerable.Empty<Finding>();
+        if (members.Type.TypeKind != TypeKind.Class) return Enumerable.Empty<Finding>();
 
-        var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type)).ToList();
-        var unused = new HashSet<ISymbol>(own.Select(static pair => pair.Key), SymbolEqualityComparer.Default);
+        var own = members.Assigned.Where(pair => IsOwn(pair.Key, members.Type))
+            .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))
+            .Select(static pair => pair.Key)
+            .Concat(members.HasAttachments ? Attached(members.Type, bodies, types) : Enumerable.Empty<ISymbol>())
+            .ToList();
+        var unused = new HashSet<ISymbol>(own, SymbolEqualityComparer.Default);
         foreach (ISymbol used in Uses(bodies).TakeWhile(_ => unused.Count > 0)) unused.Remove(used);
 
-        return own.Where(pair => unused.Contains(pair.Key) && !IsSeenWithin(pair.Key, members.Type))
-            .Where(pair => pair.Value.Machine is not { } machine || !IsEnded(machine, members, bodies))
-            .OrderBy(static pair => pair.Key.Name, System.StringComparer.Ordinal)
-            .Select(static pair => new Finding(Catalogue.RegistrationNotReleased, pair.Key.Locations[0], pair.Key.Name));
+        return own.Where(member => unused.Contains(member) && !IsSeenWithin(member, members.Type))
+            .OrderBy(static member => member.Name, System.StringComparer.Ordinal)
+            .Select(member => new Finding(
+                Catalogue.RegistrationNotReleased,
+                member.Locations[0],
+                member.Name,
+                types.Of(Parts.TypeOf(member)) == MachineType.Attachment ? "an attachment" : "a registration"));
+    }
+
+    // The members that hold an attachment that the type makes, unless it ends a machine.
+    private static IEnumerable<ISymbol> Attached(INamedTypeSymbol type, IReadOnlyList<OperationBlock> bodies, MachineTypes types)
+    {
+        var calls = bodies.SelectMany(static body => body.All).OfType<IInvocationOperation>().ToList();
+        return calls.Exists(call => MachineCalls.Of(types, call.TargetMethod, types.Of(Receiver.Of(call)?.Type)) == MachineCall.EndMachine)
+            ? Enumerable.Empty<ISymbol>()
+            : calls.Where(call => types.Of(call.TargetMethod.ReturnType) == MachineType.Attachment)
+                .Select(static call => Symbols.ResultOf(call))
+                .Concat(bodies.SelectMany(static body => body.All).OfType<ISymbolInitializerOperation>().SelectMany(Initialized))
+                .OfType<ISymbol>()
+                .Where(member => IsOwn(member, type))
+                .Distinct<ISymbol>(SymbolEqualityComparer.Default);
+
+        IEnumerable<ISymbol> Initialized(ISymbolInitializerOperation initializer)
+            => types.Of((initializer.Value as IInvocationOperation)?.TargetMethod.ReturnType) != MachineType.Attachment
+                ? Enumerable.Empty<ISymbol>()
+                : initializer switch
+                {
+                    IFieldInitializerOperation field => field.InitializedFields,
+                    IPropertyInitializerOperation property => property.InitializedProperties,
+                    _ => Enumerable.Empty<ISymbol>(),
+                };
     }
 
     private static bool IsOwn(ISymbol member, INamedTypeSymbol type)
@@ -45,8 +76,8 @@ internal static class RegistrationNotReleasedRule
             .Select(static reference => reference.Member is IFieldSymbol { AssociatedSymbol: { } property } ? property : reference.Member);
 
     private static bool IsAssigned(IMemberReferenceOperation reference)
-        => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference
-            || reference.Parent is ICoalesceAssignmentOperation coalesce && coalesce.Target == reference
+        => (reference.Parent is IAssignmentOperation { Parent: not IReturnOperation { Kind: OperationKind.Return } } assignment
+                && assignment.Target == reference)
             || reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out };
 
     private static bool IsAsked(IMemberReferenceOperation reference)
@@ -57,8 +88,11 @@ internal static class RegistrationNotReleasedRule
             IPropertyReferenceOperation property => property.Instance == operation,
             IIsPatternOperation test => !Declares(test.Pattern),
             IBinaryOperation or INameOfOperation or IInterpolationOperation => true,
+            IArgumentOperation { Parent: IInvocationOperation call } => FrameworkCalls.Of(call.TargetMethod) == FrameworkCall.Harmless,
+            IInvocationOperation call => call.Instance == operation && call.TargetMethod.Name is "ToString" or "Equals" or "GetHashCode",
             IConditionalAccessOperation access => access.Operation == operation
-                && access.WhenNotNull is IPropertyReferenceOperation,
+                && access.WhenNotNull is IPropertyReferenceOperation
+                    or IInvocationOperation { TargetMethod.Name: "ToString" or "Equals" or "GetHashCode" },
             _ => false,
         };
     }

@@ -29,7 +29,11 @@ internal sealed class SummaryStore
     {
         _bodies = bodies;
         _types = types;
+        Pairs = new(types, bodies);
     }
+
+    /// <summary>The doorbells and eventfds that belong together.</summary>
+    public Pairs Pairs { get; }
 
     /// <summary>The member that stores the value of a property: an automatic property itself, a field that it returns, or null.</summary>
     public ISymbol? MemberOf(IPropertySymbol property)
@@ -38,7 +42,7 @@ internal sealed class SummaryStore
     /// <summary>The outcomes of a call, or null if the method has no visible source.</summary>
     public List<Outcome>? Apply(FlowRun caller, CallSite site, Evaluator evaluator)
     {
-        FlowGraph? local = caller.Graph.LocalFunction(site.Method);
+        FlowGraph? local = caller.Graph.FunctionOf(site.Operation);
         if (caller.Depth == 0
             || (local?.Owner as IMethodSymbol ?? Callee.Of(site.Operation)) is not { } method
             || !method.DeclaringSyntaxReferences.Any())
@@ -46,7 +50,7 @@ internal sealed class SummaryStore
             return null;
         }
 
-        var projection = new Projection(caller, site, method, evaluator);
+        var projection = new Projection(caller, site, method, local is { IsCalledDirectly: true } ? local.Outside : [], evaluator);
         if (!projection.IsRelevant(_types))
         {
             return new()

@@ -55,6 +55,12 @@ internal sealed record TrackedObject(TrackedKind Kind, LifetimeState State)
     /// <summary>For a registration: whether the method exits because of a failure, and should have released it.</summary>
     public bool IsLeftBehind { get; init; }
 
+    /// <summary>For a registration that another method assigned: whether no member holds it, so only its machine can end it.</summary>
+    public bool IsUnheld { get; init; }
+
+    /// <summary>For a registration: whether the method added it to a collection.</summary>
+    public bool IsInCollection { get; init; }
+
     /// <summary>Whether no other code can reach it.</summary>
     public bool IsTracked => Escape == Escape.No;
 

@@ -31,7 +31,7 @@ internal static class TypeAnalysis
 
         var bodies = graphs.Select(static graph => new OperationBlock(graph.Graph.OriginalOperation)).ToList();
         return runs.SelectMany(run => MethodAnalysis.Report(run, transfer))
-            .Concat(RegistrationNotReleasedRule.Check(members, bodies))
+            .Concat(RegistrationNotReleasedRule.Check(members, bodies, context.Types))
             .Concat(bodies.SelectMany(body => RollbackOrderRule.Check(body, context.Types)));
     }
 

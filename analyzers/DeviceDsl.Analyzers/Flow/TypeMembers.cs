@@ -18,12 +18,16 @@ internal sealed class TypeMembers
     {
         Type = type;
         All = Find(type, types).ToList();
+        HasAttachments = type.GetMembers().OfType<IFieldSymbol>().Any(field => types.Of(field.Type) == MachineType.Attachment);
     }
 
     public INamedTypeSymbol Type { get; }
 
     /// <summary>The fields and properties, and the kinds of their objects.</summary>
     public IReadOnlyList<(ISymbol Member, TrackedKind Kind)> All { get; }
+
+    /// <summary>Whether a field of the type holds an attachment.</summary>
+    public bool HasAttachments { get; }
 
     /// <summary>Whether any of them holds registrations, so that relations matter.</summary>
     public bool HasRegistrations => All.Any(static member => member.Kind
@@ -81,16 +85,16 @@ internal sealed class TypeMembers
         }
     }
 
-    // Only the machine ends a registration that no member holds, if the object holds its eventfd and its machine.
+    // A registration that no member holds ends with its machine, or too late with its eventfd.
     private void LearnUnheld(FlowState state)
     {
         foreach (SmallMap<int, TrackedObject>.Entry pair in state.Objects)
         {
             if (pair.Value is { IsRegistration: true, State: LifetimeState.Assigned, IsOwned: true, IsTracked: true } tracked
                 && !state.Holders(Value.OfObject(pair.Key)).Any()
-                && HolderOf(state, tracked.EventFd) is { IsStatic: false } eventFd
-                && HolderOf(state, tracked.Machine) is { IsStatic: false } machine)
+                && HolderOf(state, tracked.EventFd) is { IsStatic: false } eventFd)
             {
+                ISymbol? machine = HolderOf(state, tracked.Machine) is { IsStatic: false } holder ? holder : null;
                 _unheld.Add((tracked.Kind, new(eventFd, null, machine)));
             }
         }
@@ -113,7 +117,8 @@ internal sealed class TypeMembers
         foreach ((TrackedKind Kind, Relation Relation) unheld
             in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
         {
-            state = state.With(run.ObjectAt(unheld), Relate(run, MachineEffects.Observed(unheld.Kind), unheld.Relation));
+            TrackedObject registration = MachineEffects.Observed(unheld.Kind) with { IsUnheld = true };
+            state = state.With(run.ObjectAt(unheld), Relate(run, registration, unheld.Relation));
         }
 
         return state;

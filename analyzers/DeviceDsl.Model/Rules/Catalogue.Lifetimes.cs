@@ -49,7 +49,7 @@ internal static partial class Catalogue
     public static readonly Rule RegistrationNotReleased = new(
         "DDSL0109", Categories.Lifetime, Warning,
         "Release every registration that an object holds",
-        "'{0}' holds a registration that this type never deassigns: release it in Dispose");
+        "'{0}' holds {1} that this type never ends: release it in Dispose");
 
     public static readonly Rule DisposeOrder = new(
         "DDSL0110", Categories.Lifetime, Warning,

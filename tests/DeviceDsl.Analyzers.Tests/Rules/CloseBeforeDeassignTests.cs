@@ -172,6 +172,13 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("if (condition) { doorbell.StopAndDrain(Serve); kick.Dispose(); return; } doorbell.StopAndDrain(Serve); kick.Dispose();")]
     public void ShouldNotReportTheRightOrder(string statements) => Verify(Method(Open + statements));
 
+    [Theory]
+    [InlineData("Action stop = () => doorbell.Deassign(); {|DDSL0101:kick.Dispose()|}; stop();")]
+    [InlineData("{|DDSL0101:kick.Dispose()|}; Stop(); void Stop() => doorbell.Deassign();")]
+    [InlineData("{|DDSL0101:Close()|}; doorbell.Deassign(); void Close() { kick.Dispose(); }")]
+    [InlineData("Stop(); {|DDSL0103:kick.Dispose()|}; void Stop() => doorbell.Deassign();")]
+    public void ShouldFollowFunctionsThatAreOnlyCalled(string statements) => Verify(Method(Open + statements));
+
     [Fact]
     public void ShouldBeAnErrorWhereEveryWayHasItAndAWarningWhereOneHas()
     {
@@ -188,8 +195,9 @@ public sealed class CloseBeforeDeassignTests : RuleTests
     [InlineData("Kept.Add(kick.Duplicate()); kick.Dispose(); doorbell.StopAndDrain(Serve);")]
     [InlineData("Kept.Add(kick); kick.Dispose(); doorbell.Deassign();")]
     [InlineData("Elsewhere.Last = doorbell; kick.Dispose();")]
-    [InlineData("Action stop = () => doorbell.Deassign(); kick.Dispose(); stop();")]
-    [InlineData("Stop(); kick.Dispose(); void Stop() => doorbell.Deassign();")]
+    [InlineData("Action stop = () => doorbell.Deassign(); kick.Dispose(); Later(stop);")]
+    [InlineData("Action stop = () => doorbell.Deassign(); stop += Work; kick.Dispose(); stop();")]
+    [InlineData("Later(Stop); kick.Dispose(); void Stop() => doorbell.Deassign();")]
     [InlineData("(kick, var other) = (EventFd.Create(), kick); other.Dispose(); doorbell.Deassign(); kick.Dispose();")]
     [InlineData("var both = new IDisposable[] { kick, doorbell }; Array.ForEach(both, each => each.Dispose());")]
     [InlineData("Exchange(ref kick); kick.Dispose(); doorbell.Deassign();")]
@@ -197,6 +205,7 @@ public sealed class CloseBeforeDeassignTests : RuleTests
         private static List<EventFd> Kept { get; } = new();
         private static class Elsewhere { public static IoEventFdRegistration? Last { get; set; } }
         private static void Exchange(ref EventFd kick) { Kept.Add(kick); kick = EventFd.Create(); }
+        private static void Later(Action action) { using var timer = new System.Threading.Timer(_ => action()); }
         """));
 
     [Theory]
