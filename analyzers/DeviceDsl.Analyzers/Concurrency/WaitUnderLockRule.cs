@@ -24,10 +24,7 @@ internal sealed class WaitUnderLockRule(
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
         {
-            if (IsWait(operation) && Check(held, operation, site) is { } finding && sites.Add(site.Syntax))
-            {
-                yield return finding;
-            }
+            if (IsWait(operation) && Check(held, operation, site) is { } finding && sites.Add(site.Syntax)) yield return finding;
         }
     }
 
