@@ -2,18 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Bodies;
 
-/// <summary>Finds the operations that run with a block of code: its own, and those of the methods that it calls.</summary>
+/// <summary>Finds the operations that run with a block of code: its own, and those of the code that it runs elsewhere.</summary>
 internal sealed class CallReachability(MethodBodies bodies, OperationBlocks blocks, CancellationToken cancellation)
 {
     /// <summary>The maximum depth of calls that are followed.</summary>
     private const int Depth = 3;
 
     private readonly Dictionary<IOperation, IReadOnlyList<(IOperation Operation, IOperation Site)>> _reached = new();
+    private readonly RunCode _run = new(bodies, cancellation);
 
     /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
     public static IReadOnlyList<IOperation> Own(IOperation block) => new OperationBlock(block).Own;
@@ -31,7 +33,7 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block, Func<IInvocationOperation, bool> follows)
     {
         var found = new List<(IOperation, IOperation)>();
-        Add(found, block, null, new List<IMethodSymbol>(Depth), follows);
+        Add(found, block, null, new List<ISymbol>(Depth), follows);
         return found;
     }
 
@@ -39,34 +41,27 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
         List<(IOperation Operation, IOperation Site)> found,
         IOperation block,
         IOperation? site,
-        List<IMethodSymbol> path,
+        List<ISymbol> path,
         Func<IInvocationOperation, bool> follows)
     {
         cancellation.ThrowIfCancellationRequested();
         foreach (IOperation operation in blocks.Of(block).AtOnce)
         {
             found.Add((operation, site ?? operation));
-            if (operation.Kind == OperationKind.Invocation
-                && path.Count < Depth
-                && operation is IInvocationOperation call
-                && follows(call)
-                && BodyOf(call) is var (method, body)
-                && !path.Contains(method, SymbolEqualityComparer.Default))
+            if (path.Count == Depth || (operation is IInvocationOperation call && !follows(call))) continue;
+
+            foreach ((ISymbol function, IOperation body) in _run.Of(operation))
             {
-                path.Add(method);
-                Add(found, body, site ?? operation, path, follows);
+                if (path.Contains(function, SymbolEqualityComparer.Default)) continue;
+
+                path.Add(function);
+                Add(found, body, site ?? SiteOf(operation), path, follows);
                 path.RemoveAt(path.Count - 1);
             }
         }
     }
 
-    private (IMethodSymbol Method, IOperation Body)? BodyOf(IInvocationOperation call)
-    {
-        if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
-        {
-            return Functions.Local(call, call.TargetMethod) is { Body: { } local } ? (call.TargetMethod, local) : null;
-        }
-
-        return Callee.Of(call) is { } method && bodies.Of(method, cancellation) is { } body ? (method, body) : null;
-    }
+    // An enumeration runs where its collection is named.
+    private static IOperation SiteOf(IOperation operation)
+        => operation is IForEachLoopOperation loop ? Receiver.Strip(loop.Collection)! : operation;
 }

@@ -26,10 +26,15 @@ internal sealed record DelegateTarget(IOperation Consumer, IOperation Body, stri
     }
 
     public static DelegateTarget? TryRead(IDelegateCreationOperation creation, MethodBodies bodies, CancellationToken cancellation)
+        => ConsumerOf(creation) is { } given ? TryRead(creation, given, bodies, cancellation) : null;
+
+    /// <summary>Reads a delegate that a call takes, directly or from the variable that keeps it.</summary>
+    public static DelegateTarget? TryRead(
+        IDelegateCreationOperation creation, IOperation consumer, MethodBodies bodies, CancellationToken cancellation)
     {
-        if (ConsumerOf(creation) is not { } given || Functions.BodyOf(creation, bodies, cancellation) is not { } body) return null;
+        if (Functions.BodyOf(creation, bodies, cancellation) is not { } body) return null;
 
         string name = creation.Target is IMethodReferenceOperation method ? method.Method.Name : "lambda";
-        return new(given, body, name, given is IInvocationOperation call ? Symbols.ResultOf(call) : Symbols.TargetOf(given));
+        return new(consumer, body, name, consumer is IInvocationOperation call ? Symbols.ResultOf(call) : Symbols.TargetOf(consumer));
     }
 }

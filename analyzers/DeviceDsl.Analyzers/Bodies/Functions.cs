@@ -26,6 +26,13 @@ internal static class Functions
         => RootOf(use).Descendants().OfType<ILocalFunctionOperation>()
             .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
 
+    /// <summary>The value with which a local is declared, or null.</summary>
+    public static IOperation? InitializerOf(ILocalReferenceOperation use)
+        => RootOf(use).Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator
+                => Symbols.AreSame(declarator.Symbol, use.Local) && !declarator.Syntax.Span.Contains(use.Syntax.Span))
+            ?.Initializer?.Value;
+
     /// <summary>The root operation of a method.</summary>
     public static IOperation RootOf(IOperation operation)
     {

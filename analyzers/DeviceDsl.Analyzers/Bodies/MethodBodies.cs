@@ -12,7 +12,7 @@ namespace DeviceDsl.Analyzers.Bodies;
 internal sealed class MethodBodies
 {
     private readonly Compilation _compilation;
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodBodyBaseOperation?> _bodies;
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> _bodies;
     private readonly IReadOnlyDictionary<IMethodSymbol, IOperation>? _own;
 
     public MethodBodies(Compilation compilation)
@@ -31,18 +31,22 @@ internal sealed class MethodBodies
 
     /// <summary>The body of a method; null if it has none in this compilation, or is an iterator, which runs later.</summary>
     public IOperation? Of(IMethodSymbol method, CancellationToken cancellation)
-        => _own is not null && _own.TryGetValue(method, out IOperation? body)
-            ? IsIterator(method, body) ? null : body
-            : Whole(method, cancellation);
+        => Any(method, cancellation) is { } body && !IsIterator(method, body) ? body : null;
 
-    /// <summary>The complete body of a method, the input of a control-flow graph; null for a constructor.</summary>
+    /// <summary>The body of an iterator, which runs as its result is enumerated; null for any other method.</summary>
+    public IOperation? OfIterator(IMethodSymbol method, CancellationToken cancellation)
+        => Any(method, cancellation) is { } body && IsIterator(method, body) ? body : null;
+
+    /// <summary>The complete body of a method, the input of a control-flow graph.</summary>
     public IMethodBodyOperation? Whole(IMethodSymbol method, CancellationToken cancellation)
-        => OfAny(method, cancellation) as IMethodBodyOperation;
+        => Found(method, cancellation) is IMethodBodyOperation body && !IsIterator(method, body) ? body : null;
 
-    /// <summary>The complete body of a method or constructor.</summary>
-    public IMethodBodyBaseOperation? OfAny(IMethodSymbol method, CancellationToken cancellation)
+    private IOperation? Any(IMethodSymbol method, CancellationToken cancellation)
+        => _own is not null && _own.TryGetValue(method, out IOperation? body) ? body : Found(method, cancellation);
+
+    private IOperation? Found(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_bodies.TryGetValue(method, out IMethodBodyBaseOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
+        if (!_bodies.TryGetValue(method, out IOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
 
         return body;
     }
@@ -53,17 +57,25 @@ internal sealed class MethodBodies
             && CallReachability.Own(body).Any(static operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
     // Off the hot path: needed only for code that a handler, a lock or a tracked object leads to.
-    private IMethodBodyBaseOperation? Find(IMethodSymbol method, CancellationToken cancellation)
+    private IOperation? Find(IMethodSymbol method, CancellationToken cancellation)
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } syntax
-            || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree)
-            || syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any())
+            || !HasBody(syntax)
+            || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
         {
             return null;
         }
 
 #pragma warning disable RS1030 // No action of this type gets the bodies of other types.
-        return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) as IMethodBodyBaseOperation;
+        return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
 #pragma warning restore RS1030
     }
+
+    // The declaration of a class stands for its primary constructor.
+    private static bool HasBody(SyntaxNode syntax) => syntax switch
+    {
+        BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null,
+        AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
+        _ => syntax is ArrowExpressionClauseSyntax,
+    };
 }

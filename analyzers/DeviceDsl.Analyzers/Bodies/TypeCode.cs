@@ -124,8 +124,9 @@ internal sealed class TypeCode
             .ToList();
         foreach (IDelegateCreationOperation creation in All<IDelegateCreationOperation>())
         {
-            if (KindOf(DelegateTarget.ConsumerOf(creation) as IInvocationOperation) is { } kind
-                && DelegateTarget.TryRead(creation, Bodies, cancellation) is { } target
+            IInvocationOperation? consumer = DelegateTarget.ConsumerOf(creation) as IInvocationOperation ?? LaterConsumerOf(creation);
+            if (KindOf(consumer) is { } kind
+                && DelegateTarget.TryRead(creation, consumer!, Bodies, cancellation) is { } target
                 && handlers.TrueForAll(handler => handler.Body.Syntax != target.Body.Syntax))
             {
                 handlers.Add(new(kind, target.Body, Blocks.Of(target.Body).Own, target.Name, target.Call));
@@ -134,6 +135,17 @@ internal sealed class TypeCode
 
         return handlers;
     }
+
+    // A handler kept in a variable, by the call that takes it from there.
+    private IInvocationOperation? LaterConsumerOf(IDelegateCreationOperation creation)
+        => creation.Type?.Name == "Action" && Symbols.TargetOf(creation) is { } kept
+            ? Methods.SelectMany(method => OperationsOf(method.Value))
+                .OfType<IArgumentOperation>()
+                .Where(argument => Symbols.AreSame(Symbols.Of(argument.Value), kept))
+                .Select(static argument => argument.Parent)
+                .OfType<IInvocationOperation>()
+                .FirstOrDefault(call => KindOf(call) is not null)
+            : null;
 
     private HandlerKind? KindOf(IInvocationOperation? call) => call is null ? null : CallOf(call) switch
     {

@@ -32,6 +32,14 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
         => IsOwn && reachability.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
             .Any(taken => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
 
+    /// <summary>Whether an operation waits for this lock, or awaits it.</summary>
+    public bool IsTakenBy(IOperation operation)
+        => TakenLock.TryRead(operation) is { } taken
+            ? taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared)
+            : operation is IInvocationOperation call
+                && LockCalls.Of(call) == LockCall.EnterLater
+                && Symbols.AreSame(LockCalls.SymbolOf(call), Symbol);
+
     /// <summary>Whether an operation runs under this lock.</summary>
     public bool Covers(IOperation operation)
     {

@@ -12,60 +12,89 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Concurrency;
 
 /// <summary>DDSL0312: a join on a thread that still waits for a signal, and that nothing has woken.</summary>
-internal static class JoinParkedWorkerRule
+internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken cancellation)
 {
+    private readonly List<DelegateTarget> _workers = code.DelegateTargets(cancellation)
+        .Where(static worker => worker.Consumer is IObjectCreationOperation creation && Framework.NameOf(creation.Type) == "Thread")
+        .ToList();
+    private readonly CallReachability _reachability = code.Reachability(cancellation);
+    private readonly Holders _holders = Holders.Of(code);
+
     public static IEnumerable<Finding> CheckAll(TypeCode code, CancellationToken cancellation)
     {
         var joins = code.All<IInvocationOperation>().Where(IsJoin).ToList();
-        if (joins.Count == 0) return [];
-
-        IReadOnlyList<DelegateTarget> workers = code.DelegateTargets(cancellation);
-        CallReachability reachability = code.Reachability(cancellation);
-        return joins.Select(join => Check(join, code, workers, reachability)).OfType<Finding>();
+        return joins.Count == 0 ? [] : joins.Select(new JoinParkedWorkerRule(code, cancellation).Check).OfType<Finding>();
     }
 
     /// <summary>Whether a call waits for the end of a thread.</summary>
     public static bool IsJoin(IInvocationOperation call)
         => call.TargetMethod.Name == "Join" && Framework.NameOf(call.TargetMethod.ContainingType) == "Thread";
 
-    private static Finding? Check(
-        IInvocationOperation join, TypeCode code, IReadOnlyList<DelegateTarget> workers, CallReachability reachability)
+    private Finding? Check(IInvocationOperation join)
     {
-        ISymbol? thread = Symbols.Of(join.Instance);
-        if (!join.Arguments.IsEmpty || workers.FirstOrDefault(worker => Symbols.AreSame(worker.Result, thread)) is not { } joined)
+        ISymbol? thread = _holders.Of(join.Instance);
+        if (!join.Arguments.IsEmpty
+            || thread is null
+            || _workers.Find(worker => Symbols.AreSame(_holders.OfResult(worker.Consumer), thread)) is not { } joined)
         {
             return null;
         }
 
-        var gates = reachability.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
-            .Select(static reached => GateOf(reached.Operation))
-            .OfType<ISymbol>()
+        var run = _reachability.Of(joined.Body, static call => BlockingCalls.NameOf(call) is null)
+            .Select(static reached => reached.Operation)
             .ToList();
-        if (gates.Count != 1) return null;
-
-        bool isWoken = code.Methods.Select(static method => method.Value)
-            .Append(RootOf(join))
-            .Any(body => WakesBefore(join, gates[0], reachability.Of(body)));
-        return isWoken ? null : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), thread!.Name, gates[0].Name);
+        var gates = run.Select(Gate.TryRead).OfType<Gate>().ToList();
+        return gates.Count != 1 || IsLock(gates[0], run) || IsOpenedElsewhere(gates[0], joined) || IsWoken(join, thread, gates[0])
+            ? null
+            : new(Catalogue.JoinParkedWorker, SyntaxSites.Locate(join.Syntax), thread.Name, gates[0].Symbol.Name);
     }
 
-    // In the method that joins, or in a caller of it.
-    private static bool WakesBefore(IInvocationOperation join, ISymbol gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
-        => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
-            && reached.Any(item
-                => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart && Symbols.AreSame(Symbols.Of(item.Operation), gate));
+    // A thread that releases what it waits for uses it as a lock.
+    private static bool IsLock(Gate gate, List<IOperation> run)
+        => run.Exists(operation => operation is IInvocationOperation { TargetMethod.Name: "Release" } release
+            && Symbols.AreSame(Symbols.Of(release.Instance), gate.Symbol));
 
-    /// <summary>The member that a thread waits for without timeout and cancellation.</summary>
-    private static ISymbol? GateOf(IOperation operation)
-        => operation is IInvocationOperation
-        {
-            Arguments.IsEmpty: true,
-            TargetMethod.Name: "Wait" or "WaitOne" or "Take" or "SignalAndWait",
-        } call
-            && BlockingCalls.NameOf(call) is not null
-            && Symbols.Of(call.Instance) is IFieldSymbol or IPropertySymbol
-                ? Symbols.Of(call.Instance)
-                : null;
+    // By code that runs at other times: another thread, a timer, a callback, or whoever else knows the member.
+    private bool IsOpenedElsewhere(Gate gate, DelegateTarget joined)
+        => code.All<IDelegateCreationOperation>().Any(creation => IsOpenedBy(creation, gate, joined))
+            || _holders.AllValuesOf(gate.Symbol)
+                .Any(static value => value.DescendantsAndSelf().Any(static part => part is IParameterReferenceOperation))
+            || (!gate.IsMonitor && AllOperations().Any(operation => IsGivenAway(operation, gate)))
+            || (gate.IsOpenAtFirst && !AllOperations().Any(operation => IsReset(operation, gate)));
+
+    private static bool IsGivenAway(IOperation operation, Gate gate)
+        => operation is IArgumentOperation { Parent: IInvocationOperation call } argument
+            && Symbols.AreSame(Symbols.Of(argument.Value), gate.Symbol)
+            && Framework.NameOf(call.TargetMethod.ContainingType) is null;
+
+    private static bool IsReset(IOperation operation, Gate gate)
+        => operation is IInvocationOperation { TargetMethod.Name: "Reset" } reset
+            && Symbols.AreSame(Symbols.Of(reset.Instance), gate.Symbol);
+
+    private IEnumerable<IOperation> AllOperations() => code.Methods.SelectMany(method => code.OperationsOf(method.Value));
+
+    private bool IsOpenedBy(IDelegateCreationOperation creation, Gate gate, DelegateTarget joined)
+        => (creation.Target is IMethodReferenceOperation reference && Symbols.AreSame(Symbols.Of(reference.Instance), gate.Symbol))
+            || (Functions.BodyOf(creation, code.Bodies, cancellation) is { } body
+                && body.Syntax != joined.Body.Syntax
+                && _reachability.Of(body).Any(item => gate.IsOpenedBy(item.Operation)));
+
+    private bool IsWoken(IInvocationOperation join, ISymbol thread, Gate gate)
+        => code.Methods.Select(static method => method.Value)
+            .Append(RootOf(join))
+            .Any(body => WakesBefore(join, thread, gate, _reachability.Of(body)));
+
+    // In the method that joins, or in a caller of it.
+    private bool WakesBefore(
+        IInvocationOperation join, ISymbol thread, Gate gate, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
+        => reached.FirstOrDefault(item => item.Operation.Syntax == join.Syntax).Site is { } joined
+            && reached.Any(item => item.Site.Syntax.SpanStart < joined.Syntax.SpanStart
+                && (gate.IsOpenedBy(item.Operation) || IsInterruptOf(item.Operation, thread)));
+
+    private bool IsInterruptOf(IOperation operation, ISymbol thread)
+        => operation is IInvocationOperation { TargetMethod.Name: "Interrupt" } call
+            && Framework.NameOf(call.TargetMethod.ContainingType) == "Thread"
+            && Symbols.AreSame(_holders.Of(call.Instance), thread);
 
     private static IOperation RootOf(IOperation operation)
     {

@@ -30,12 +30,23 @@ internal static class LockCalls
         return call.TargetMethod.ContainingType.Name == "SemaphoreSlim" && !IsOfOne(symbol) ? null : symbol;
     }
 
-    /// <summary>The variable that holds a lock. A lock with a rank may belong to another object: ranks order variables.</summary>
+    /// <summary>
+    /// The variable that holds a lock; for this object itself, its type. A lock with a rank may belong to another object: ranks order
+    /// variables.
+    /// </summary>
     public static ISymbol? VariableOf(IOperation? taken)
-        => Symbols.Of(taken) ?? (Symbols.OfAnyObject(taken) is { } member && Contracts.RankOf(member) is not null ? member : null);
+        => OwnVariableOf(taken) ?? (Symbols.OfAnyObject(taken) is { } member && Contracts.RankOf(member) is not null ? member : null);
 
     /// <summary>Whether a lock certainly belongs to this object, or is a variable of the code.</summary>
-    public static bool IsOwn(IOperation? taken) => Symbols.Of(taken) is not null;
+    public static bool IsOwn(IOperation? taken) => OwnVariableOf(taken) is not null;
+
+    /// <summary>The name of a lock in messages.</summary>
+    public static string NameOf(ISymbol symbol) => symbol is INamedTypeSymbol ? "this" : symbol.Name;
+
+    private static ISymbol? OwnVariableOf(IOperation? taken)
+        => Receiver.Strip(taken) is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } own
+            ? own.Type
+            : Symbols.Of(taken);
 
     /// <summary>Whether several threads can hold the lock of a call at once.</summary>
     public static bool IsShared(IInvocationOperation call) => call.TargetMethod.Name is "EnterReadLock" or "TryEnterReadLock";

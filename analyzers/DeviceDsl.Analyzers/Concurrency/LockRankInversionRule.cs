@@ -15,7 +15,7 @@ internal static class LockRankInversionRule
     public static IEnumerable<Finding> Check(IReadOnlyList<HeldLock> locks, TypeCode code, CancellationToken cancellation)
     {
         CallReachability reachability = code.Reachability(cancellation);
-        var pairs = locks.SelectMany(held => Inside(held, reachability)).ToList();
+        var pairs = locks.SelectMany(held => Inside(held, locks, reachability)).ToList();
         foreach (Pair pair in pairs)
         {
             if (pair.OuterRank is { } outer && pair.InnerRank is { } inner)
@@ -35,7 +35,8 @@ internal static class LockRankInversionRule
     // The order with fewer sites is the wrong one; if both have equally many, that of the last site.
     private static Pair? Contradiction(Pair pair, List<Pair> pairs)
     {
-        var against = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer)).ToList();
+        var against = pairs.Where(other
+            => Symbols.AreSame(other.Outer, pair.Inner) && Symbols.AreSame(other.Inner, pair.Outer) && !other.Excludes(pair)).ToList();
         var along = pairs.Where(other => Symbols.AreSame(other.Outer, pair.Outer) && Symbols.AreSame(other.Inner, pair.Inner)).ToList();
         bool isMinority = along.Count < against.Count
             || (along.Count == against.Count
@@ -44,28 +45,40 @@ internal static class LockRankInversionRule
         return against.Count > 0 && isMinority ? against[0] : null;
     }
 
-    private static IEnumerable<Pair> Inside(HeldLock outer, CallReachability reachability)
+    private static IEnumerable<Pair> Inside(HeldLock outer, IReadOnlyList<HeldLock> locks, CallReachability reachability)
     {
         var sites = new HashSet<(SyntaxNode, ISymbol)>();
+        var around = locks.Where(held => !Symbols.AreSame(held.Symbol, outer.Symbol) && !held.IsShared && held.Covers(outer.Code[0]))
+            .Select(static held => held.Symbol)
+            .ToList();
         foreach ((IOperation? operation, IOperation? site) in outer.Code.SelectMany(block => reachability.Of(block)))
         {
             if (TakenLock.TryRead(operation) is { } inner
                 && !Symbols.AreSame(inner.Symbol, outer.Symbol)
-                && outer.Symbol is IFieldSymbol or IPropertySymbol
-                && inner.Symbol is IFieldSymbol or IPropertySymbol)
+                && IsShared(outer.Symbol)
+                && IsShared(inner.Symbol))
             {
                 SyntaxNode place = operation == site ? inner.Site : site.Syntax;
-                if (sites.Add((place, inner.Symbol))) yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place));
+                if (sites.Add((place, inner.Symbol))) yield return new(outer.Symbol, inner.Symbol, SyntaxSites.Locate(place), around);
             }
         }
     }
 
-    private sealed record Pair(ISymbol Outer, ISymbol Inner, Location Place)
+    // A lock that other threads reach: a member, this object, or a parameter of a primary constructor.
+    private static bool IsShared(ISymbol held)
+        => held is IFieldSymbol or IPropertySymbol or INamedTypeSymbol
+            or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
+
+    private sealed record Pair(ISymbol Outer, ISymbol Inner, Location Place, IReadOnlyList<ISymbol> Around)
     {
         public int? OuterRank { get; } = Contracts.RankOf(Outer);
 
         public int? InnerRank { get; } = Contracts.RankOf(Inner);
 
-        public Finding ToFinding(string reason) => new(Catalogue.LockRankInversion, Place, Inner.Name, Outer.Name, reason);
+        /// <summary>Whether a lock around both lets only one of them run at a time.</summary>
+        public bool Excludes(Pair other) => Around.Any(held => other.Around.Contains(held, SymbolEqualityComparer.Default));
+
+        public Finding ToFinding(string reason)
+            => new(Catalogue.LockRankInversion, Place, LockCalls.NameOf(Inner), LockCalls.NameOf(Outer), reason);
     }
 }

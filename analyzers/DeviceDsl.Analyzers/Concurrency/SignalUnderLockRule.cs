@@ -17,5 +17,5 @@ internal static class SignalUnderLockRule
     private static IEnumerable<Finding> Check(HeldLock held, TypeCode code)
         => held.Code.SelectMany(block => code.Blocks.Of(block).Calls)
             .Where(call => code.CallOf(call) == MachineCall.Signal)
-            .Select(call => new Finding(Catalogue.SignalUnderLock, SyntaxSites.Locate(call.Syntax), held.Symbol.Name));
+            .Select(call => new Finding(Catalogue.SignalUnderLock, SyntaxSites.Locate(call.Syntax), LockCalls.NameOf(held.Symbol)));
 }

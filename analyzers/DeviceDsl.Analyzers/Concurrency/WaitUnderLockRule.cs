@@ -14,7 +14,7 @@ namespace DeviceDsl.Analyzers.Concurrency;
 internal sealed class WaitUnderLockRule(
     TypeCode code, IReadOnlyList<Handler> handlers, CallReachability reachability, CancellationToken cancellation)
 {
-    private readonly IReadOnlyList<DelegateTarget> _workers = code.DelegateTargets(cancellation);
+    private readonly AwaitedCode _awaited = new(code, reachability, cancellation);
 
     public static IEnumerable<Finding> CheckAll(IReadOnlyList<HeldLock> locks, TypeCode code, CancellationToken cancellation)
         => locks.SelectMany(new WaitUnderLockRule(code, code.Handlers(cancellation), code.Reachability(cancellation), cancellation).Check);
@@ -24,43 +24,47 @@ internal sealed class WaitUnderLockRule(
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in held.Code.SelectMany(block => reachability.Of(block, call => !IsWait(call))))
         {
-            if (operation is IInvocationOperation call && IsWait(call) && Check(held, call, site) is { } finding && sites.Add(site.Syntax))
-            {
-                yield return finding;
-            }
+            if (IsWait(operation) && Check(held, operation, site) is { } finding && sites.Add(site.Syntax)) yield return finding;
         }
     }
 
-    private Finding? Check(HeldLock held, IInvocationOperation call, IOperation site)
+    private Finding? Check(HeldLock held, IOperation wait, IOperation site)
     {
         Location place = SyntaxSites.Locate(site.Syntax);
-        string name = $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}";
-        (IOperation Body, string Name) awaited = Awaited(call).FirstOrDefault(worker => held.IsWantedBy(worker.Body, reachability));
-        if (awaited.Body is { } body)
+        string name = NameOf(wait);
+        AwaitedBody? awaited = Awaited(wait).FirstOrDefault(body => _awaited.Wants(body, held));
+        if (awaited is not null)
         {
-            return new Finding(Catalogue.WaitWhileHoldingLock, place, name, held.Symbol.Name, awaited.Name)
+            return new Finding(Catalogue.WaitWhileHoldingLock, place, name, LockCalls.NameOf(held.Symbol), awaited.Name)
             {
-                Others = [body.Syntax.GetLocation()],
+                Others = [awaited.Body.Syntax.GetLocation()],
             };
         }
 
-        return IsMachineWait(call) ? new(Catalogue.DeassignUnderLock, place, name, held.Symbol.Name) : null;
+        return IsMachineWait(wait) ? new(Catalogue.DeassignUnderLock, place, name, LockCalls.NameOf(held.Symbol)) : null;
     }
 
-    /// <summary>The code that a call waits for: that of the variable if known; for a machine, any handler of this type.</summary>
-    private IEnumerable<(IOperation Body, string Name)> Awaited(IInvocationOperation call)
+    private static string NameOf(IOperation wait)
     {
-        ISymbol? target = Symbols.Of(Receiver.Of(call));
-        var known = _workers.Where(worker => Symbols.AreSame(worker.Result, target)).ToList();
-        if (known.Count > 0) return known.Select(static worker => (worker.Body, worker.Name));
-
-        return IsMachineWait(call)
-            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized)
-                .Select(static handler => (handler.Body, handler.Name))
-            : Enumerable.Empty<(IOperation, string)>();
+        ISymbol member = wait is IInvocationOperation call ? call.TargetMethod : ((IPropertyReferenceOperation)wait).Property;
+        return $"{member.ContainingType.Name}.{member.Name}";
     }
 
-    private bool IsWait(IInvocationOperation call) => IsMachineWait(call) || IsFrameworkWait(call);
+    /// <summary>The code that an operation waits for: that of the variable if known; for a machine, any handler of this type.</summary>
+    private IEnumerable<AwaitedBody> Awaited(IOperation wait)
+    {
+        IReadOnlyList<AwaitedBody> known = _awaited.Of(wait);
+        if (known.Count > 0) return known;
+
+        return IsMachineWait(wait)
+            ? handlers.Where(static handler => handler.Kind != HandlerKind.Synchronized)
+                .Select(static handler => new AwaitedBody(handler.Body, handler.Name, false))
+            : [];
+    }
+
+    private bool IsWait(IOperation operation) => IsMachineWait(operation) || AwaitedCode.IsWait(operation);
+
+    private bool IsMachineWait(IOperation operation) => operation is IInvocationOperation call && IsMachineWait(call);
 
     private bool IsMachineWait(IInvocationOperation call) => code.CallOf(call)
         is MachineCall.Deassign or MachineCall.StopAndDrain or MachineCall.EndLoopRegistration or MachineCall.Detach
@@ -73,8 +77,4 @@ internal sealed class WaitUnderLockRule(
             && Symbols.Of(Receiver.Of(call)) is { } update
             && code.Methods.SelectMany(method => code.OperationsOf(method.Value)).OfType<IInvocationOperation>()
                 .Any(other => code.CallOf(other) == MachineCall.DeassignLater && Symbols.AreSame(Symbols.Of(Receiver.Of(other)), update));
-
-    private static bool IsFrameworkWait(IInvocationOperation call)
-        => (Framework.NameOf(Receiver.Of(call)?.Type), call.TargetMethod.Name) is ("Thread", "Join") or ("Task", "Wait")
-            or ("CancellationTokenRegistration", "Dispose");
 }

@@ -48,7 +48,7 @@ internal sealed class Pairs(MachineTypes types, MethodBodies bodies)
     }
 
     private IEnumerable<IOperation> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation)
-        => type.GetMembers().OfType<IMethodSymbol>().Select(method => bodies.OfAny(method, cancellation)).OfType<IOperation>();
+        => type.GetMembers().OfType<IMethodSymbol>().Select(method => bodies.Of(method, cancellation)).OfType<IOperation>();
 
     private ISymbol? PartnerBeside(INamedTypeSymbol? type, TrackedKind kind)
     {

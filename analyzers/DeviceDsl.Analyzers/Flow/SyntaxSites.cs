@@ -6,11 +6,12 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>Locates findings in the source.</summary>
 internal static class SyntaxSites
 {
-    /// <summary>The location of a call, including the expression before a <c>?.</c>; for a declaration, that of its name.</summary>
+    /// <summary>The location of a call or access, with the expression before a <c>?.</c>; for a declaration, that of its name.</summary>
     public static Location Locate(SyntaxNode site) => site switch
     {
         VariableDeclaratorSyntax declarator => declarator.Identifier.GetLocation(),
         InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax } => WholeAccess(site).GetLocation(),
+        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => WholeAccess(site).GetLocation(),
         _ => site.GetLocation(),
     };
 

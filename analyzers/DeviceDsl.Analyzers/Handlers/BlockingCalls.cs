@@ -22,8 +22,12 @@ internal static class BlockingCalls
         ["System.Threading.ManualResetEventSlim"] = new[] { "Wait" },
         ["System.Threading.SemaphoreSlim"] = new[] { "Wait" },
         ["System.Threading.CountdownEvent"] = new[] { "Wait" },
+        ["System.Threading.SpinWait"] = new[] { "SpinUntil" },
+        ["System.Threading.ReaderWriterLockSlim"] = new[] { "EnterWriteLock" },
+        ["System.Threading.ReaderWriterLock"] = new[] { "AcquireWriterLock" },
         ["System.Threading.Barrier"] = new[] { "SignalAndWait" },
         ["System.Threading.Tasks.Task"] = new[] { "Wait", "WaitAll", "WaitAny" },
+        ["System.Threading.Tasks.Parallel"] = new[] { "For", "ForEach", "Invoke" },
         ["System.Collections.Concurrent.BlockingCollection"] = new[] { "Take", "TakeFromAny" },
         ["System.Diagnostics.Process"] = new[] { "WaitForExit", "WaitForInputIdle" },
         ["System.Console"] = new[] { "Read", "ReadKey", "ReadLine" },
@@ -37,13 +41,18 @@ internal static class BlockingCalls
         ["System.Net.Sockets.NetworkStream"] = Streaming,
         ["System.Net.Security.SslStream"] = Streaming,
         ["System.IO.Pipes.PipeStream"] = Streaming,
+        ["System.IO.Pipes.NamedPipeServerStream"] = new[] { "WaitForConnection" },
+        ["System.IO.Pipes.NamedPipeClientStream"] = new[] { "Connect" },
         ["System.Net.Sockets.Socket"] = new[] { "Accept", "Connect", "Receive", "ReceiveFrom", "Send", "SendFile", "SendTo", "Select" },
         ["System.Net.Sockets.TcpClient"] = new[] { "Connect" },
+        ["System.Net.Sockets.TcpListener"] = new[] { "AcceptSocket", "AcceptTcpClient" },
         ["System.Net.Sockets.UdpClient"] = new[] { "Receive", "Send" },
         ["System.Net.Http.HttpClient"] = new[] { "Send" },
         ["System.Net.Dns"] = new[] { "GetHostEntry", "GetHostAddresses" },
         ["System.Runtime.CompilerServices.TaskAwaiter"] = new[] { "GetResult" },
         ["System.Runtime.CompilerServices.ValueTaskAwaiter"] = new[] { "GetResult" },
+        ["System.Runtime.CompilerServices.ConfiguredTaskAwaiter"] = new[] { "GetResult" },
+        ["System.Runtime.CompilerServices.ConfiguredValueTaskAwaiter"] = new[] { "GetResult" },
     };
 
     private static readonly HashSet<string> Names = new(Members.Values.SelectMany(static names => names));
@@ -51,11 +60,23 @@ internal static class BlockingCalls
     /// <summary>The name of a blocking operation in messages; null if it does not block.</summary>
     public static string? NameOf(IOperation operation) => operation switch
     {
-        IInvocationOperation { IsImplicit: false } call when IsDeclared(call.TargetMethod) || (IsKnown(call) && !IsPoll(call))
+        IInvocationOperation { IsImplicit: false } call
+            when IsDeclared(call.TargetMethod) || IsTakenFrom(call) || (IsKnown(call) && !IsPoll(call))
             => Name(call.TargetMethod),
         IPropertyReferenceOperation property when IsDeclared(property.Property) || IsResult(property.Property) => Name(property.Property),
         _ => null,
     };
+
+    /// <summary>Whether a call makes the collection of a <c>foreach</c> that waits for each item.</summary>
+    public static bool IsTakenFrom(IInvocationOperation call)
+    {
+        IOperation whole = call;
+        while (whole.Parent is IConversionOperation) whole = whole.Parent;
+
+        return call.TargetMethod.Name == "GetConsumingEnumerable"
+            && whole.Parent is IForEachLoopOperation
+            && Framework.NameOf(call.TargetMethod.ContainingType) == "BlockingCollection";
+    }
 
     private static bool IsDeclared(ISymbol symbol)
     {

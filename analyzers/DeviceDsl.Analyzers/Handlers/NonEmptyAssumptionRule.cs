@@ -20,7 +20,7 @@ internal static class NonEmptyAssumptionRule
         => handler.Own.OfType<IInvocationOperation>()
             .Where(call => IsTake(call)
                 && Symbols.Of(call.Instance) is { } queue
-                && !reached.Any(item => Asks(item.Operation, queue) || IsAskedBy(item.Operation, queue, code))
+                && !reached.Any(item => (!IsOfOther(item) && Asks(item.Operation, queue)) || IsAskedBy(item.Operation, queue, code))
                 && !ExceptionMayEscapeHandlerRule.IsCaught(call, handler.Body))
             .Select(call => new Finding(
                 Catalogue.NonEmptyAssumption,
@@ -41,6 +41,11 @@ internal static class NonEmptyAssumptionRule
                 => Symbols.AreSame(Symbols.Of(child is IArgumentOperation argument ? argument.Value : child), queue)),
         _ => false,
     };
+
+    // A property of another device asks about its own queue.
+    private static bool IsOfOther((IOperation Operation, IOperation Site) item)
+        => item.Operation != item.Site
+            && item.Site is IPropertyReferenceOperation { Instance: not (null or IInstanceReferenceOperation) };
 
     // A property of the device that contains the check.
     private static bool IsAskedBy(IOperation operation, ISymbol queue, TypeCode code)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
@@ -17,34 +18,35 @@ internal static class BlockingEventFdReadRule
     public static IEnumerable<Finding> Check(IInvocationOperation call) => Find(call) is { } finding ? [finding] : [];
 
     private static Finding? Find(IInvocationOperation call)
-    {
-        if (!call.TargetMethod.IsStatic) return null;
-
-        bool isRead = (call.TargetMethod.Name == "Read" && Framework.NameOf(call.TargetMethod.ContainingType) == "RandomAccess")
-            || NativeCalls.EntryOf(call.TargetMethod) == "read";
-        return isRead
-            && call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0) is { } handle
-            && MadeBy(handle.Value) is { } made
+        => SourceOf(call) is { } source
+            && EventFdOrigin.Of(source) is { } made
             && NativeCalls.FlagsOf(made, "eventfd") is { ConstantValue: { HasValue: true, Value: int value } } flags
             && (value & NonBlocking) == 0
+            && !IsChecked(call)
                 ? new Finding(Catalogue.BlockingEventFdRead, call.Syntax.GetLocation())
                 {
                     Others = [flags.Syntax.GetLocation()],
                     Hint = new FlagHint(NonBlocking),
                 }
                 : null;
+
+    /// <summary>The handle or stream that a call reads, or null if it reads none.</summary>
+    private static IOperation? SourceOf(IInvocationOperation call)
+    {
+        string? type = Framework.NameOf(call.TargetMethod.IsStatic ? call.TargetMethod.ContainingType : Receiver.Of(call)?.Type);
+        bool isStream = type is "FileStream" or "Stream" or "BinaryReader"
+            && (call.TargetMethod.Name.StartsWith("Read", StringComparison.Ordinal) || call.TargetMethod.Name == "CopyTo")
+            && !call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
+        return isStream ? Receiver.Of(call)
+            : call.TargetMethod.IsStatic
+                && ((type, call.TargetMethod.Name) is ("RandomAccess", "Read") || NativeCalls.EntryOf(call.TargetMethod) == "read")
+                ? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value
+            : null;
     }
 
-    /// <summary>The native call that created a descriptor, directly or through handles and locals.</summary>
-    private static IInvocationOperation? MadeBy(IOperation? value) => value switch
-    {
-        IConversionOperation conversion => MadeBy(conversion.Operand),
-        IObjectCreationOperation { Arguments: { Length: > 0 } arguments } => MadeBy(arguments[0].Value),
-        IInvocationOperation call when NativeCalls.EntryOf(call.TargetMethod) == "eventfd" => call,
-        ILocalReferenceOperation local => MadeBy(Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(declarator
-                => Symbols.AreSame(declarator.Symbol, local.Local)
-                    && !declarator.Syntax.Span.Contains(local.Syntax.Span))?.Initializer?.Value),
-        _ => null,
-    };
+    // The method waits for a signal first, or makes the descriptor non-blocking.
+    private static bool IsChecked(IInvocationOperation read)
+        => Functions.RootOf(read).Descendants().OfType<IInvocationOperation>()
+            .Any(call => call.Syntax.SpanStart < read.Syntax.SpanStart
+                && NativeCalls.EntryOf(call.TargetMethod) is "poll" or "ppoll" or "select" or "pselect" or "epoll_wait" or "fcntl");
 }

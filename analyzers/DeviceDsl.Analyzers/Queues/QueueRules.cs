@@ -28,7 +28,7 @@ internal static class QueueRules
 
     public static IReadOnlyList<CodeRule<TypeCode>> All { get; } =
     [
-        new(static (code, _) => NoRecheckAfterReenableRule.Check(code), Catalogue.NoRecheckAfterReenable),
+        new(NoRecheckAfterReenableRule.Check, Catalogue.NoRecheckAfterReenable),
         new(static (code, _) => HostNotifierOwnerConflictRule.Check(code), Catalogue.HostNotifierOwnerConflict),
         new(static (code, cancellation) => new StopIsReentrantRule(code, cancellation).Check(), Catalogue.StopIsReentrant),
         When(

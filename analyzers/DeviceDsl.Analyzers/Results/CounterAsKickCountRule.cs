@@ -13,6 +13,9 @@ namespace DeviceDsl.Analyzers.Results;
 /// <summary>DDSL0209: the count of an eventfd is used as the number of requests.</summary>
 internal sealed class CounterAsKickCountRule(MachineTypes types)
 {
+    /// <summary>The maximum number of copies that are followed.</summary>
+    private const int Depth = 3;
+
     public IEnumerable<Finding> Check(IOperation operation)
     {
         if (operation is not IInvocationOperation call
@@ -23,24 +26,50 @@ internal sealed class CounterAsKickCountRule(MachineTypes types)
             return Enumerable.Empty<Finding>();
         }
 
-        var uses = Functions.RootOf(call).Descendants().OfType<ILocalReferenceOperation>().ToList();
-        return uses
-            .Where(use
-                => Symbols.AreSame(use.Local, count)
-                    && (IsBound(use) || uses.Exists(other => Symbols.AreSame(other.Local, CopyOf(use)) && IsBound(other)))
-                    && !IsSemaphore(call))
+        return UsesOf(count, Functions.RootOf(call))
+            .Where(use => IsNumber(use, Depth) && !IsSemaphore(call))
             .Take(1)
             .Select(use => new Finding(Catalogue.CounterAsKickCount, use.Syntax.GetLocation(), count.Name));
     }
 
-    /// <summary>The local that holds the count, or a number limited by it.</summary>
-    private static ILocalSymbol? CopyOf(ILocalReferenceOperation use)
-        => Whole(use).Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var copy } } ? copy : null;
+    private static IEnumerable<IOperation> UsesOf(ISymbol variable, IOperation root)
+        => root.Descendants().Where(operation
+            => operation is ILocalReferenceOperation or IParameterReferenceOperation && Symbols.AreSame(Symbols.Of(operation), variable));
 
-    private static IOperation Whole(ILocalReferenceOperation use)
+    /// <summary>Whether a use of a variable limits a loop, itself or through a copy or a method that it is given to.</summary>
+    private static bool IsNumber(IOperation use, int depth)
+        => IsBound(use)
+            || (depth > 0
+                && CopyOf(use) is var (copy, root)
+                && UsesOf(copy, root).Any(other => other != use && IsNumber(other, depth - 1)));
+
+    /// <summary>The variable that holds the count, or a number limited by it, and the code that can use it.</summary>
+    private static (ISymbol Copy, IOperation Root)? CopyOf(IOperation use)
+    {
+        IOperation whole = Whole(use);
+        return whole.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var copy } } => (copy, Functions.RootOf(use)),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when assignment.Value == whole
+                => (target.Local, Functions.RootOf(use)),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method }, Parameter: { RefKind: RefKind.None } given }
+                when BodyOf(use, method) is { } body => (method.OriginalDefinition.Parameters[given.Ordinal], body),
+            _ => null,
+        };
+    }
+
+    private static IOperation? BodyOf(IOperation use, IMethodSymbol method)
+        => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax
+            && syntax is MethodDeclarationSyntax or LocalFunctionStatementSyntax
+            && syntax.SyntaxTree == use.Syntax.SyntaxTree
+                ? use.SemanticModel?.GetOperation(syntax)
+                : null;
+
+    private static IOperation Whole(IOperation use)
     {
         IOperation child = use;
         while (child.Parent is IConversionOperation or IParenthesizedOperation or IIncrementOrDecrementOperation
+            || (child.Parent is IConditionalOperation choice && choice.Type is not null && choice.Condition != child)
             || IsMinimum(child.Parent is IArgumentOperation argument ? argument.Parent : child.Parent))
         {
             child = child.Parent!;
@@ -50,29 +79,51 @@ internal sealed class CounterAsKickCountRule(MachineTypes types)
     }
 
     private static bool IsMinimum(IOperation? operation)
-        => operation is IInvocationOperation { TargetMethod: { Name: "Min" } method } && Framework.NameOf(method.ContainingType) == "Math";
+        => operation is IInvocationOperation { TargetMethod: { Name: "Min" or "Clamp" } method }
+            && Framework.NameOf(method.ContainingType) == "Math";
 
-    private static bool IsBound(ILocalReferenceOperation use)
+    private static bool IsBound(IOperation use)
     {
         IOperation child = Whole(use);
         return child.Parent switch
         {
-            IBinaryOperation { Parent: IForLoopOperation } => true,
-            IBinaryOperation { Parent: IWhileLoopOperation loop } comparison => loop.Condition == comparison && IsChanged(use, loop),
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Range" or "Take" or "Repeat" } method } }
-                => Framework.NameOf(method.ContainingType) == "Enumerable",
+            IBinaryOperation comparison => Bounds(comparison, child, use),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } }
+                => (Framework.NameOf(method.ContainingType), method.Name) is ("Enumerable", "Range" or "Take" or "Repeat")
+                    or ("Parallel", "For"),
+            _ => false,
+        };
+    }
+
+    // Alone, or as one of several limits.
+    private static bool Bounds(IBinaryOperation comparison, IOperation count, IOperation use)
+    {
+        IOperation condition = comparison;
+        while (condition.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } or IParenthesizedOperation)
+        {
+            condition = condition.Parent;
+        }
+
+        IOperation other = comparison.LeftOperand == count ? comparison.RightOperand : comparison.LeftOperand;
+        return condition.Parent switch
+        {
+            IForLoopOperation loop => condition == comparison || IsChanged(other, loop) || IsChanged(use, loop),
+            IWhileLoopOperation loop => loop.Condition == condition && (IsChanged(use, loop) || IsChanged(other, loop)),
             _ => false,
         };
     }
 
     // A loop that reads until the eventfd is empty serves requests, and does not count.
-    private static bool IsChanged(ILocalReferenceOperation count, IWhileLoopOperation loop)
-        => loop.Descendants().Any(operation => operation switch
+    private static bool IsChanged(IOperation counted, ILoopOperation loop)
+    {
+        ISymbol? counter = Symbols.Of(counted is IIncrementOrDecrementOperation stepped ? stepped.Target : counted);
+        return loop.Descendants().Any(operation => operation switch
         {
-            IIncrementOrDecrementOperation step => Symbols.AreSame(Symbols.Of(step.Target), count.Local),
-            ICompoundAssignmentOperation step => Symbols.AreSame(Symbols.Of(step.Target), count.Local),
+            IIncrementOrDecrementOperation step => Symbols.AreSame(Symbols.Of(step.Target), counter),
+            ICompoundAssignmentOperation step => Symbols.AreSame(Symbols.Of(step.Target), counter),
             _ => false,
         });
+    }
 
     // A semaphore eventfd returns one at a time, so its count is exact.
     private static bool IsSemaphore(IInvocationOperation call)
