@@ -1,6 +1,4 @@
 using System.Linq;
-using System.Threading;
-using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
