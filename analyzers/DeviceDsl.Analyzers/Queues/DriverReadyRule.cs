@@ -8,7 +8,6 @@ using DeviceDsl.Model;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
@@ -31,7 +30,7 @@ internal sealed class DriverReadyRule
     private readonly CancellationToken _cancellation;
     private readonly CallReachability _reachability;
     private readonly List<(IMethodSymbol Method, IOperation Body)> _gates;
-    private readonly HashSet<ISymbol> _states;
+    private readonly ReadyMembers _ready;
 
     public DriverReadyRule(TypeCode code, CancellationToken cancellation)
     {
@@ -40,32 +39,14 @@ internal sealed class DriverReadyRule
         _reachability = code.Reachability(cancellation);
         _gates = code.IsVirtioDevice
             ? new()
-            : code.Methods.Where(method => code.OperationsOf(method.Value).Any(NamesReady))
+            : code.Methods.Where(method => code.OperationsOf(method.Value).Any(ReadyMembers.NamesBit))
                 .Select(static method => (method.Key, method.Value))
                 .ToList();
-        // A member that is set, or tested, together with the status represents it elsewhere.
-        _states = new(
-            _gates.SelectMany(StatesOf)
-                .Select(static operation => Symbols.Of(operation))
-                .Where(static symbol => symbol is IFieldSymbol { IsConst: false } or IPropertySymbol)!,
-            SymbolEqualityComparer.Default);
-    }
-
-    // In a handler, only the operands of its test count: it uses other members for its work.
-    private IEnumerable<IOperation> StatesOf((IMethodSymbol Method, IOperation Body) gate)
-        => IsRung(gate.Method)
-            ? _code.OperationsOf(gate.Body).Where(NamesReady).SelectMany(static named => Expression(named).DescendantsAndSelf())
-            : _reachability.Of(gate.Body).Select(static item => item.Operation);
-
-    private static IOperation Expression(IOperation part)
-    {
-        IOperation whole = part;
-        while (whole.Parent is { } parent and not (IBlockOperation or IConditionalOperation or ISwitchOperation or ILoopOperation))
-        {
-            whole = parent;
-        }
-
-        return whole;
+        _ready = new(
+            code,
+            _reachability,
+            _gates.Where(gate => IsRung(gate.Method)).Select(static gate => gate.Body),
+            _gates.Where(gate => !IsRung(gate.Method)).ToList());
     }
 
     public IEnumerable<Finding> Check()
@@ -77,7 +58,7 @@ internal sealed class DriverReadyRule
 
     private IEnumerable<Finding> EarlyKicks()
         => _code.Handlers(_cancellation)
-            .Where(handler => IsOfKicks(handler) && !_reachability.Of(handler.Body).Any(item => ReadsReady(item.Operation)))
+            .Where(handler => IsOfKicks(handler) && !_ready.AreAskedBy(handler.Body))
             .Select(handler => new Finding(Catalogue.KickBeforeDriverOk, SiteOf(handler), handler.Name));
 
     // The handler of an eventfd counts if the eventfd can be rung before the driver is ready.
@@ -107,8 +88,7 @@ internal sealed class DriverReadyRule
                 if (operation is IInvocationOperation call
                     && IsAssign(call)
                     && Argument(call, MachineType.EventFd) is { } kick
-                    && !BeginsSignalled(kick)
-                    && !_code.Methods.Any(method => _code.OperationsOf(method.Value).Any(other => ChecksOnce(other, kick)))
+                    && SilentKicks.Contains(_code, kick)
                     && !CallsHandlerOf(kick, reached)
                     && reported.Add(call.Syntax))
                 {
@@ -120,27 +100,6 @@ internal sealed class DriverReadyRule
         }
     }
 
-    private bool ChecksOnce(IOperation operation, ISymbol kick) => operation switch
-    {
-        IInvocationOperation call when _code.CallOf(call) == MachineCall.Signal => Symbols.AreSame(Symbols.Of(Receiver.Of(call)), kick),
-        ISimpleAssignmentOperation assignment
-            => Symbols.AreSame(Symbols.Of(assignment.Target), kick) && MayBeginSignalled(assignment.Value.Syntax),
-        _ => false,
-    };
-
-    // An eventfd with an initial count is signalled from the start; the state of one from elsewhere is unknown.
-    private static bool MayBeginSignalled(SyntaxNode value)
-        => value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is not { } call
-            || call.ArgumentList.Arguments.Any(static argument => argument.NameColon is null or { Name.Identifier.ValueText: "initial" });
-
-    private static bool BeginsSignalled(ISymbol kick)
-        => kick is IParameterSymbol || kick.DeclaringSyntaxReferences.Any(static reference => reference.GetSyntax() switch
-        {
-            VariableDeclaratorSyntax { Initializer.Value: { } value } => MayBeginSignalled(value),
-            PropertyDeclarationSyntax { Initializer.Value: { } value } => MayBeginSignalled(value),
-            _ => false,
-        });
-
     private bool CallsHandlerOf(ISymbol kick, IReadOnlyList<(IOperation Operation, IOperation Site)> reached)
         => _code.Handlers(_cancellation).Any(handler => handler.Registration is { } registration
             && Symbols.AreSame(Argument(registration, MachineType.EventFd), kick)
@@ -149,12 +108,6 @@ internal sealed class DriverReadyRule
                     && Callee.Of(call) is { } callee
                     && _code.Bodies.Of(callee, _cancellation) is { } body
                     && body.Syntax == handler.Body.Syntax));
-
-    private bool ReadsReady(IOperation operation)
-        => NamesReady(operation) || (Symbols.Of(operation) is { } symbol && _states.Contains(symbol));
-
-    private static bool NamesReady(IOperation operation)
-        => operation is IFieldReferenceOperation { Field: { } field } && VirtioApi.IsDriverOk(field);
 
     private bool IsAssign(IInvocationOperation call) => _code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell;
 

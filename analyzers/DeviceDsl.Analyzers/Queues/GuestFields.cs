@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>Finds the private fields of a type that hold unchecked values of the guest.</summary>
+/// <summary>Finds the private fields and properties of a type that hold unchecked values of the guest.</summary>
 internal static class GuestFields
 {
     /// <summary>The fields.</summary>
@@ -23,16 +24,19 @@ internal static class GuestFields
             GuestFlow? flow = null;
             foreach (IOperation operation in operations)
             {
-                if (operation is not IAssignmentOperation assignment || FieldOf(assignment, code) is not { } field) continue;
+                foreach ((IOperation target, IOperation value) in Assignments.Of(operation))
+                {
+                    if (FieldOf(target, code) is not { } field) continue;
 
-                flow ??= new(operations, parameters, []);
-                if (assignment is ISimpleAssignmentOperation && flow.Of(assignment.Value) is { } value && !isCompared(value, operations))
-                {
-                    kept.Add(field);
+                    flow ??= new(code, operations, parameters, []);
+                    if (flow.Of(value) is { } found && !found.IsBounded && !isCompared(found, operations)) kept.Add(field);
+                    else if (parameters.Count > 0) mended.Add(field);
                 }
-                else if (parameters.Count > 0)
+
+                if (operation is ICompoundAssignmentOperation compound && FieldOf(compound.Target, code) is { } changed
+                    && parameters.Count > 0)
                 {
-                    mended.Add(field);
+                    mended.Add(changed);
                 }
             }
         }
@@ -41,10 +45,23 @@ internal static class GuestFields
         return kept;
     }
 
-    private static IFieldSymbol? FieldOf(IAssignmentOperation assignment, TypeCode code)
-        => Symbols.Of(assignment.Target) is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field
-            && SymbolEqualityComparer.Default.Equals(field.ContainingType, code.Type)
-            && field.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64
-                ? field
+    private static ISymbol? FieldOf(IOperation target, TypeCode code)
+        => Symbols.Of(target) is { } member
+            && SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type)
+            && TypeOf(member)?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64
+                ? member
                 : null;
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IFieldSymbol { DeclaredAccessibility: Accessibility.Private } field => field.Type,
+        IPropertySymbol { DeclaredAccessibility: Accessibility.Private } property when IsAuto(property) => property.Type,
+        IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Private } property when IsAuto(property) => property.Type,
+        _ => null,
+    };
+
+    private static bool IsAuto(IPropertySymbol property)
+        => !property.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute) is not null)
+            && property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+                .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }

@@ -17,31 +17,44 @@ internal static class GuestSinks
     // A table of unknown length may have room for every byte value.
     private const ulong UnknownLength = byte.MaxValue + 1;
 
-    /// <summary>The numbers by which an operation indexes, slices or sizes something.</summary>
+    /// <summary>The numbers by which an operation indexes, slices, sizes or divides something.</summary>
     public static IReadOnlyList<GuestSink> Of(IOperation operation) => operation switch
     {
-        IArrayElementReferenceOperation { Indices.Length: 1 } element
-            => One(new(element.Indices[0], "indexes", element.ArrayReference, 0)),
+        IArrayElementReferenceOperation element
+            => element.Indices.Select(index => OfIndex(index, element.ArrayReference)).ToList(),
+        IImplicitIndexerReferenceOperation { Instance: { } instance, Argument: not IRangeOperation } element
+            => One(OfIndex(element.Argument, instance)),
         IPropertyReferenceOperation
         {
             Property: { IsIndexer: true, Parameters.Length: 1 } indexer,
             Instance: { } instance,
         } reference when IsList(indexer)
-            => One(new(reference.Arguments[0].Value, "indexes", instance, 0)),
-        IArrayCreationOperation { DimensionSizes.Length: 1, Initializer: null } creation
-            => One(new(creation.DimensionSizes[0], "sizes", null, MaxArrayLength + 1, "an array")),
+            => One(OfIndex(reference.Arguments[0].Value, instance)),
+        IArrayCreationOperation { Initializer: null } creation
+            => creation.DimensionSizes.Select(static size => new GuestSink(size, "sizes", null, MaxArrayLength + 1, "an array")).ToList(),
         { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax }
             when operation.ChildOperations.FirstOrDefault() is { } size
             => One(new(size, "sizes", null, UnknownLength, "the stack")),
-        IInvocationOperation call when Cut(call) is { } whole => OfCut(call, whole),
-        IInvocationOperation { Arguments.IsEmpty: false } call when IsMaking(call.TargetMethod)
-            => One(new(call.Arguments[0].Value, "sizes", null, MaxArrayLength + 1, "an array")),
+        IInvocationOperation call => FrameworkNumbers.Of(call),
+        IObjectCreationOperation creation => FrameworkNumbers.Of(creation),
         IRangeOperation range when Ranged(range) is { } whole => OfRange(range, whole),
+        IBinaryOperation binary when IsDivision(binary.OperatorKind, binary.Type)
+            => One(Divisor(binary.RightOperand, binary.LeftOperand)),
+        ICompoundAssignmentOperation compound when IsDivision(compound.OperatorKind, compound.Type)
+            => One(Divisor(compound.Value, compound.Target)),
         _ => System.Array.Empty<GuestSink>(),
     };
 
-    /// <summary>The lowest invalid number.</summary>
-    public static ulong LimitOf(GuestSink sink) => sink.Table is { } table ? LengthOf(table) + sink.Room : sink.Room;
+    /// <summary>Whether a value of the guest can be an invalid number.</summary>
+    public static bool IsInvalid(GuestSink sink, GuestValue value)
+    {
+        if (sink.NeedsNonZero) return value.MayBeZero;
+
+        ulong? length = sink.Table is { } table ? LengthOf(table) : null;
+        return value.IsBounded
+            ? length is { } known && value.Max >= known + sink.Room
+            : value.Max >= (sink.Table is null ? 0 : length ?? UnknownLength) + sink.Room;
+    }
 
     /// <summary>The description of the table in messages.</summary>
     public static string TargetOf(GuestSink sink)
@@ -49,29 +62,26 @@ internal static class GuestSinks
 
     private static IReadOnlyList<GuestSink> One(GuestSink sink) => new[] { sink };
 
+    // The last element is ^1.
+    private static GuestSink OfIndex(IOperation index, IOperation table)
+        => Number(index) is var number && number != index
+            ? new(number, "indexes", table, 0, NeedsNonZero: true)
+            : new(index, "indexes", table, 0);
+
+    private static GuestSink Divisor(IOperation by, IOperation dividend)
+        => new(by, "divides", null, 0, $"'{Symbols.Of(dividend)?.Name ?? dividend.Syntax.ToString()}'", NeedsNonZero: true);
+
+    // Floating-point numbers can be divided by 0.
+    private static bool IsDivision(BinaryOperatorKind kind, ITypeSymbol? type)
+        => kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder
+            && type?.SpecialType is (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) or SpecialType.System_Decimal;
+
     private static bool IsList(IPropertySymbol indexer)
         => indexer.Parameters[0].Type.SpecialType == SpecialType.System_Int32
             && (
                 Framework.NameOf(indexer.ContainingType) is "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "Span"
-                    or "ReadOnlySpan"
+                    or "ReadOnlySpan" or "String" or "ArraySegment"
                 || VirtioApi.IsRegisters(indexer.ContainingType));
-
-    private static bool IsMaking(IMethodSymbol method) => (Framework.NameOf(method.ContainingType), method.Name) is
-        ("GC", "AllocateArray" or "AllocateUninitializedArray") or ("ArrayPool", "Rent") or ("MemoryPool", "Rent");
-
-    /// <summary>The object that a call slices.</summary>
-    private static IOperation? Cut(IInvocationOperation call)
-        => (Framework.NameOf(call.TargetMethod.ContainingType), call.TargetMethod.Name) switch
-        {
-            ("MemoryExtensions", "AsSpan" or "AsMemory") => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
-            ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", "Slice") => call.Instance,
-            _ => null,
-        };
-
-    // A slice may be empty at the end of the table.
-    private static IReadOnlyList<GuestSink> OfCut(IInvocationOperation call, IOperation whole)
-        => call.Arguments.Where(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int32)
-            .Select(argument => new GuestSink(argument.Value, "slices", whole, 1)).ToList();
 
     private static IOperation? Ranged(IRangeOperation range)
     {
@@ -99,13 +109,13 @@ internal static class GuestSinks
     };
 
     /// <summary>The length of an array according to its assignments, the minimum of several; null if unknown.</summary>
-    private static ulong LengthOf(IOperation array)
+    private static ulong? LengthOf(IOperation array)
         => Symbols.Of(array) is { } symbol
             ? Given(symbol).Select(static value => SizeOf(value)).OfType<ExpressionSyntax>()
-                .Select(size => ValueOf(size, array.SemanticModel)).OfType<ulong>()
-                .DefaultIfEmpty(UnknownLength)
+                .Select(size => ValueOf(size, array.SemanticModel))
+                .Where(static length => length is not null)
                 .Min()
-            : UnknownLength;
+            : null;
 
     // Values from its declaration, or from anywhere in its type.
     private static IEnumerable<SyntaxNode> Given(ISymbol symbol)

@@ -17,6 +17,18 @@ internal static class GuestSources
         return method.Parameters.Where(parameter => GuestMark.IsOn(parameter) || (isWrite && IsWritten(method, parameter)));
     }
 
+    /// <summary>The highest value that the guest can pass in a parameter: doorbells have a length.</summary>
+    public static ulong MaxOf(IParameterSymbol parameter)
+    {
+        var lengths = parameter.ContainingSymbol.GetAttributes()
+            .Where(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Doorbell)
+            .Select(static attribute => attribute.Named<int>("Length") ?? 0)
+            .ToList();
+        return lengths.Count == 0 || lengths.Exists(static length => length is <= 0 or >= 8)
+            ? ulong.MaxValue
+            : (1UL << (8 * lengths.Max())) - 1;
+    }
+
     /// <summary>Whether a member holds a value that the guest wrote, or is marked.</summary>
     public static bool IsMember(ISymbol member)
         => GuestMark.IsOn(member)

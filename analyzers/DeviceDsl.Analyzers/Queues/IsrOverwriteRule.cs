@@ -20,45 +20,26 @@ namespace DeviceDsl.Analyzers.Queues;
 /// </remarks>
 internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancellation)
 {
-    private readonly List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> _assignments = AssignmentsOf(code);
-
     public IEnumerable<Finding> Check() => Overwrites().Concat(Races());
-
-    private static List<(IMethodSymbol Method, IAssignmentOperation Assignment, ISymbol Target)> AssignmentsOf(TypeCode code)
-    {
-        var found = new List<(IMethodSymbol, IAssignmentOperation, ISymbol)>();
-        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
-        {
-            foreach (IOperation operation in code.OperationsOf(method.Value))
-            {
-                if (operation is IAssignmentOperation assignment && Symbols.Of(assignment.Target) is IFieldSymbol or IPropertySymbol)
-                {
-                    found.Add((method.Key, assignment, Symbols.Of(assignment.Target)!));
-                }
-            }
-        }
-
-        return found;
-    }
 
     private IEnumerable<Finding> Overwrites()
     {
-        var running = _assignments.Where(static item => !IsBeginning(item.Method)).ToList();
-        foreach ((IMethodSymbol? method, IAssignmentOperation? assignment, ISymbol? target) in running)
+        var running = CauseChange.AllOf(code).Where(static change => !IsBeginning(change.Method)).ToList();
+        var kept = new KeptCauses(code);
+        foreach (CauseChange change in running)
         {
-            if (assignment is ISimpleAssignmentOperation
-                && AccessOf(target) is { } access
-                && !IsZero(assignment.Value)
-                && !IsMadeOf(assignment.Value, target, method)
-                && running.Any(other
-                    => other.Assignment != assignment
-                        && Symbols.AreSame(other.Target, target)
-                        && AddsOthers(other.Assignment, assignment, access)))
+            if (!change.IsAdded
+                && AccessOf(change.Target) is { } access
+                && !IsZero(change.Value)
+                && !kept.AreIn(change.Value, change.Target, change.Method)
+                && running.Any(other => other != change
+                    && Symbols.AreSame(other.Target, change.Target)
+                    && AddsOthers(other, change, access, kept)))
             {
                 yield return new Finding(
                     Catalogue.IsrOverwrite,
-                    assignment.Syntax.GetLocation(),
-                    target.Name,
+                    change.Site.Syntax.GetLocation(),
+                    change.Target.Name,
                     "is overwritten, so causes that the guest has not read are lost: add the bit with |=")
                 {
                     Hint = new InterruptCauseHint(Interlocked: null),
@@ -67,39 +48,16 @@ internal sealed class IsrOverwriteRule(TypeCode code, CancellationToken cancella
         }
     }
 
-    // Directly, or by a local that holds the old value plus new bits.
-    private bool IsMadeOf(IOperation value, ISymbol target, IMethodSymbol method)
-    {
-        var parts = value.DescendantsAndSelf().Select(Symbols.Of).OfType<ISymbol>().ToList();
-        return parts.Exists(part => Symbols.AreSame(part, target))
-            || (parts.Exists(static part => part is ILocalSymbol)
-                && code.Methods.Where(other => Symbols.AreSame(other.Key, method))
-                    .SelectMany(own => code.OperationsOf(own.Value))
-                    .Any(operation
-                        => Names(operation, target)
-                            && Symbols.TargetOf(Whole(operation)) is ILocalSymbol local
-                            && parts.Contains(local, SymbolEqualityComparer.Default)));
-    }
-
-    private static bool Names(IOperation operation, ISymbol target)
-        => operation is IFieldReferenceOperation or IPropertyReferenceOperation && Symbols.AreSame(Symbols.Of(operation), target);
-
-    private static IOperation Whole(IOperation part)
-    {
-        IOperation whole = part;
-        while (whole.Parent is IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation) whole = whole.Parent;
-
-        return whole;
-    }
-
     // For a register that is cleared as a whole, only an added bit shows that it holds causes, not the last event.
-    private static bool AddsOthers(IAssignmentOperation other, IAssignmentOperation assignment, RegisterAccess access)
+    private static bool AddsOthers(CauseChange other, CauseChange change, RegisterAccess access, KeptCauses kept)
     {
-        bool isAdded = other is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Or };
+        bool isAdded = other.IsOr || (!other.IsAdded && KeptCauses.IsOrOf(other.Value, other.Target));
         bool isBits = isAdded || access is RegisterAccess.WriteOneClears or RegisterAccess.WriteZeroClears;
+        bool isPutBack = !isAdded && kept.AreIn(other.Value, other.Target, other.Method);
         return isBits
+            && !isPutBack
             && !IsZero(other.Value)
-            && (BitsOf(other.Value) is not { } bits || BitsOf(assignment.Value) is not { } own || (bits & ~own) != 0);
+            && (BitsOf(other.Value) is not { } bits || BitsOf(change.Value) is not { } own || (bits & ~own) != 0);
     }
 
     private IEnumerable<Finding> Races()

@@ -8,41 +8,32 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Queues;
 
-/// <summary>DDSL0411: an index of a ring does not wrap at 65536, or is compared as if it did not.</summary>
+/// <summary>DDSL0411: an index of a ring does not wrap at 65536, or is used as if it did not.</summary>
 /// <remarks>
 /// An index of a ring is a member that counts up, selects an entry by a remainder or a mask, and is compared with the other side's index,
-/// which
-/// has 16 bits.
+/// which has 16 bits.
 /// </remarks>
 internal sealed class RingIndexNoWrapRule(TypeCode code)
 {
-    private readonly List<(IMethodSymbol Method, IReadOnlyList<IOperation> Operations)> _methods = code.Methods
-        .ConvertAll(method => (method.Key, code.OperationsOf(method.Value)));
+    private const int Turn = ushort.MaxValue + 1;
+
+    private readonly RingIndices _indices = new(code);
 
     public IEnumerable<Finding> Check()
     {
         var reported = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach ((IMethodSymbol? method, IReadOnlyList<IOperation>? operations) in _methods)
+        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
         {
-            foreach (IBinaryOperation comparison in operations.OfType<IBinaryOperation>())
+            IReadOnlyList<IOperation> operations = code.OperationsOf(method.Value);
+            foreach (IBinaryOperation binary in operations.OfType<IBinaryOperation>())
             {
-                if (Sides(comparison) is not var (index, other) || !IsRingIndex(index)) continue;
+                if (!IsComparison(binary) || Sides(binary) is not var (index, other)) continue;
 
-                if (IsOrder(comparison))
+                if (IsOrder(binary.OperatorKind) || binary.OperatorKind == BinaryOperatorKind.Subtract)
                 {
-                    if (new GuestFlow(operations, GuestSources.ParametersOf(method), []).Of(other) is not null)
-                    {
-                        yield return new Finding(
-                            Catalogue.RingIndexNoWrap,
-                            comparison.Syntax.GetLocation(),
-                            index.Name,
-                            "is compared by order, but it wraps from 65535 to 0: compare for equality")
-                        {
-                            Hint = new RingIndexHint(RingIndexRepair.CompareForEquality, index.Name),
-                        };
-                    }
+                    if (Misused(binary, index, other, method.Key, operations) is { } misuse) yield return misuse;
                 }
-                else if (reported.Add(index) && Fault(index, comparison) is { } fault)
+                else if (reported.Add(index) && Fault(index, binary) is { } fault)
                 {
                     yield return fault;
                 }
@@ -50,106 +41,98 @@ internal sealed class RingIndexNoWrapRule(TypeCode code)
         }
     }
 
+    private Finding? Misused(
+        IBinaryOperation binary, ISymbol index, IOperation other, IMethodSymbol method, IReadOnlyList<IOperation> operations)
+        => !_indices.IsOfGuest(other, method) ? null
+            : binary.OperatorKind == BinaryOperatorKind.Subtract
+                ? IsWideDistance(binary, operations) ? Create(
+                    binary,
+                    index,
+                    "is subtracted in 32 bits, so the distance is wrong after one of the two has wrapped from 65535 to 0: "
+                        + "convert the difference to ushort")
+                    : null
+                : Create(binary, index, "is compared by order, but it wraps from 65535 to 0: compare for equality") with
+                {
+                    Hint = new RingIndexHint(RingIndexRepair.CompareForEquality, index.Name),
+                };
+
     private Finding? Fault(ISymbol index, IBinaryOperation comparison)
     {
         ITypeSymbol type = TypeOf(index)!;
         if (type.SpecialType == SpecialType.System_UInt16)
         {
-            IOperation? step = All<IOperation>().FirstOrDefault(operation => Steps(operation, index) && IsChecked(operation));
-            return step is null
-                ? null
-                : new Finding(
-                    Catalogue.RingIndexNoWrap,
-                    step.Syntax.GetLocation(),
-                    index.Name,
-                    "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic")
+            return _indices.Steps(index).FirstOrDefault(IsChecked) is { } step
+                ? Create(step, index, "overflows here after 65535, where it must wrap to 0: use unchecked arithmetic") with
                 {
-                    Hint = new RingIndexHint(RingIndexRepair.LetOverflow, index.Name),
-                };
+                    Hint = step is ISimpleAssignmentOperation ? null : new RingIndexHint(RingIndexRepair.LetOverflow, index.Name),
+                }
+                : null;
         }
 
-        return All<ISimpleAssignmentOperation>().Any(assignment
-            => Symbols.AreSame(Symbols.Of(assignment.Target), index) && Wraps(assignment.Value))
+        return _indices.IsWrapped(index)
             ? null
-            : new Finding(
-                Catalogue.RingIndexNoWrap,
-                comparison.Syntax.GetLocation(),
-                index.Name,
+            : Create(
+                comparison,
+                index,
                 $"is of type {type.ToDisplayString()}, but it is compared with an index that wraps after 65535, so the two stop matching: "
-                    + "make it a ushort")
+                    + "make it a ushort") with
             {
                 Hint = new RingIndexHint(RingIndexRepair.MakeUInt16, index.Name),
             };
     }
 
-    /// <summary>The compared member and 16-bit index.</summary>
-    private (ISymbol Index, IOperation Other)? Sides(IBinaryOperation comparison)
-    {
-        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) && !IsOrder(comparison)) return null;
+    private static Finding Create(IOperation site, ISymbol index, string fault)
+        => new(Catalogue.RingIndexNoWrap, site.Syntax.GetLocation(), index.Name, fault);
 
-        return Sides(comparison.LeftOperand, comparison.RightOperand) ?? Sides(comparison.RightOperand, comparison.LeftOperand);
-    }
+    /// <summary>The compared member and 16-bit index.</summary>
+    private (ISymbol Index, IOperation Other)? Sides(IBinaryOperation binary)
+        => Sides(binary.LeftOperand, binary.RightOperand) ?? Sides(binary.RightOperand, binary.LeftOperand);
 
     private (ISymbol Index, IOperation Other)? Sides(IOperation one, IOperation other)
-        => Widened(one) is IFieldReferenceOperation or IPropertyReferenceOperation
-            && Symbols.Of(Widened(one)) is { } member
-            && SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type)
-            && TypeOf(member)?.SpecialType is SpecialType.System_UInt16 or SpecialType.System_Int32 or SpecialType.System_UInt32
-                or SpecialType.System_Int64 or SpecialType.System_UInt64
-            && Widened(other) is { Type.SpecialType: SpecialType.System_UInt16, ConstantValue.HasValue: false } bits
-                ? (member, bits)
-                : null;
+        => _indices.IsShort(other) && _indices.IndexIn(one) is { } index && !SymbolEqualityComparer.Default.Equals(Symbols.Of(other), index)
+            ? (index, other)
+            : null;
 
-    private static bool IsOrder(IBinaryOperation comparison)
-        => comparison.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual
+    private static bool IsComparison(IBinaryOperation binary)
+        => binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.Subtract
+            || IsOrder(binary.OperatorKind);
+
+    private static bool IsOrder(BinaryOperatorKind kind)
+        => kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThanOrEqual
             or BinaryOperatorKind.GreaterThanOrEqual;
 
-    private bool IsRingIndex(ISymbol member)
-        => All<IOperation>().Any(operation => Steps(operation, member))
-            && All<IBinaryOperation>().Any(operation => operation.OperatorKind is BinaryOperatorKind.Remainder or BinaryOperatorKind.And
-                && Symbols.AreSame(Symbols.Of(Stepped(Widened(operation.LeftOperand))), member));
-
-    private static IOperation Stepped(IOperation operation)
-        => operation is IIncrementOrDecrementOperation step
-            ? step.Target
-            : operation is IParenthesizedOperation inner
-            ? Stepped(inner.Operand)
-            : operation;
-
-    private IEnumerable<T> All<T>() => _methods.SelectMany(static method => method.Operations).OfType<T>();
-
-    private static bool Steps(IOperation operation, ISymbol member) => operation switch
+    /// <summary>Whether a difference counts entries, and nothing reduces it to 16 bits.</summary>
+    private static bool IsWideDistance(IBinaryOperation difference, IReadOnlyList<IOperation> operations)
     {
-        IIncrementOrDecrementOperation { Kind: OperationKind.Increment } step => Symbols.AreSame(Symbols.Of(step.Target), member),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step => Symbols.AreSame(Symbols.Of(step.Target), member),
-        _ => false,
-    };
+        if (!IsUsedWide(difference)) return false;
+
+        ISymbol? local = Symbols.TargetOf(difference);
+        return local is null
+            ? Parents(difference).OfType<IBinaryOperation>().Any(static comparison => IsOrder(comparison.OperatorKind))
+            : operations.Where(operation => Symbols.AreSame(Symbols.Of(operation), local)).All(IsUsedWide);
+    }
+
+    private static bool IsUsedWide(IOperation value) => Parents(value).All(static parent => parent switch
+    {
+        IConversionOperation { Type.SpecialType: SpecialType.System_UInt16 or SpecialType.System_Int16 } => false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder } => false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, RightOperand.ConstantValue: { HasValue: true, Value: Turn } } => false,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan, RightOperand.ConstantValue: { HasValue: true, Value: 0 } } => false,
+        ICompoundAssignmentOperation => false,
+        _ => true,
+    });
+
+    private static IEnumerable<IOperation> Parents(IOperation value)
+        => Functions.Ancestors(value).TakeWhile(static parent => parent is IConversionOperation or IParenthesizedOperation
+            or IBinaryOperation or ICompoundAssignmentOperation);
 
     private static bool IsChecked(IOperation operation) => operation switch
     {
         IIncrementOrDecrementOperation step => step.IsChecked,
         ICompoundAssignmentOperation step => step.IsChecked,
+        ISimpleAssignmentOperation { Value: IConversionOperation { IsChecked: true } } => true,
         _ => false,
     };
-
-    private static bool Wraps(IOperation value) => value.DescendantsAndSelf().Any(static part => part switch
-    {
-        IConversionOperation { Type.SpecialType: SpecialType.System_UInt16 } => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder or BinaryOperatorKind.And } => true,
-        _ => false,
-    });
-
-    // The value before its widening.
-    private static IOperation Widened(IOperation operation)
-        => operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion ? Widened(conversion.Operand)
-            : operation is IConversionOperation
-            {
-                OperatorMethod: null,
-                Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
-                    or SpecialType.System_UInt64,
-            } wider
-                ? Widened(wider.Operand)
-                : operation;
 
     private static ITypeSymbol? TypeOf(ISymbol member) => (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type;
 }

@@ -23,7 +23,7 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
         => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
             .Select(call
                 => Drained(call, method.Value) is var (registration, handler, site)
-                    && StartsAgain(handler, registration, FactsBefore(site), Depth)
+                    && StartsAgain(handler, registration, new(code, FactsBefore(site)), Depth)
                 ? new Finding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), registration.Name)
                 : null)
             .OfType<Finding>());
@@ -32,8 +32,8 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
     {
         MachineCall kind = code.CallOf(call);
-        ISymbol? registration = Symbols.Of(Receiver.Of(call));
-        if (kind is not (MachineCall.StopAndDrain or MachineCall.Deassign) || registration is not (IFieldSymbol or IPropertySymbol))
+        if (kind is not (MachineCall.StopAndDrain or MachineCall.Deassign)
+            || MemberOf(Receiver.Of(call), Depth) is not { } registration)
         {
             return null;
         }
@@ -61,41 +61,86 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
         return null;
     }
 
-    private bool StartsAgain(IOperation body, ISymbol registration, IReadOnlyDictionary<ISymbol, object> facts, int depth)
-        => code.Blocks.Of(body).Calls.Any(call => Guards.LetThrough(call, body, facts)
+    // The member that holds the registration, also if a local has taken it out.
+    private ISymbol? MemberOf(IOperation? operation, int depth)
+    {
+        if (Receiver.Strip(operation) is not { } place) return null;
+
+        return Guards.Read(place) switch
+        {
+            ILocalSymbol local when depth > 0 => code.Once(() => new LocalWrites(code.Methods.SelectMany(method
+                    => code.OperationsOf(method.Value))))
+                .Before(local, place)
+                .Select(write => MemberOf(write.Value, depth - 1))
+                .FirstOrDefault(static member => member is not null),
+            var member and (IFieldSymbol or IPropertySymbol) => member,
+            _ => null,
+        };
+    }
+
+    private bool StartsAgain(IOperation body, ISymbol registration, Guards guards, int depth)
+        => code.Blocks.Of(body).Calls.Any(call => guards.LetThrough(call, body)
             && (
-                (code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell
-                    && Symbols.AreSame(Symbols.ResultOf(call), registration))
-                || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, facts, depth - 1))));
+                (code.CallOf(call) is MachineCall.AssignDoorbell or MachineCall.TryAssignDoorbell && IsStored(call, registration, body))
+                || (depth > 0 && BodyOf(call) is { } inner && StartsAgain(inner, registration, guards, depth - 1))));
+
+    // Directly, by a local, or in a deconstruction.
+    private bool IsStored(IInvocationOperation call, ISymbol registration, IOperation body)
+    {
+        ISymbol? result = Symbols.ResultOf(call);
+        return Symbols.AreSame(result, registration)
+            || code.OperationsOf(body)
+                .SelectMany(Assignments.Of)
+                .Where(pair => Symbols.AreSame(Symbols.Of(pair.Target), registration))
+                .Any(pair => Receiver.Strip(pair.Value) == call
+                    || (result is ILocalSymbol && Symbols.AreSame(Symbols.Of(pair.Value), result)));
+    }
 
     private IOperation? BodyOf(IInvocationOperation call)
-        => Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
-            ? code.Bodies.Of(callee, cancellation)
-            : null;
+        => call.TargetMethod is { MethodKind: MethodKind.LocalFunction } local ? Functions.Local(call, local)?.Body
+            : Callee.Of(call) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
+                ? code.Bodies.Of(callee, cancellation)
+                : null;
 
-    /// <summary>The values that earlier statements of the enclosing blocks assign to members.</summary>
+    /// <summary>The values that earlier statements of the enclosing blocks, and the site itself, assign to members.</summary>
     private static Dictionary<ISymbol, object> FactsBefore(IOperation site)
     {
         var facts = new Dictionary<ISymbol, object>(SymbolEqualityComparer.Default);
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Add(site.DescendantsAndSelf().SelectMany(Exchanged));
         for ((IOperation? child, IOperation? parent) = (site, site.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IBlockOperation block)
+            if (parent is IConditionalAccessOperation access) Add(access.Operation.DescendantsAndSelf().SelectMany(Exchanged));
+            if (parent is not IBlockOperation block) continue;
+
+            foreach (IExpressionStatementOperation statement
+                in block.Operations.TakeWhile(statement => statement != child).Reverse().OfType<IExpressionStatementOperation>())
             {
-                foreach (ISimpleAssignmentOperation set in block.Operations.TakeWhile(statement => statement != child).Reverse()
-                    .OfType<IExpressionStatementOperation>()
-                        .Select(static statement => statement.Operation)
-                        .OfType<ISimpleAssignmentOperation>())
-                {
-                    if (Symbols.Of(set.Target) is { } member
-                        && !facts.ContainsKey(member)
-                        && set.Value.ConstantValue is { HasValue: true, Value: { } value })
-                    {
-                        facts.Add(member, value);
-                    }
-                }
+                Add(Assignments.Of(statement.Operation).Concat(Exchanged(statement.Operation)));
             }
         }
 
         return facts;
+
+        // The last value counts, even if it is unknown.
+        void Add(IEnumerable<(IOperation Target, IOperation Value)> pairs)
+        {
+            foreach ((IOperation target, IOperation value) in pairs)
+            {
+                if (Symbols.Of(target) is { } member && seen.Add(member) && ValueOf(value) is { } known) facts.Add(member, known);
+            }
+        }
     }
+
+    private static object? ValueOf(IOperation value)
+        => value.ConstantValue is { HasValue: true } constant ? constant.Value ?? Guards.Null
+            : value is IConversionOperation conversion ? ValueOf(conversion.Operand)
+            : null;
+
+    // What an atomic or volatile write gives to a member.
+    private static IEnumerable<(IOperation Target, IOperation Value)> Exchanged(IOperation operation)
+        => operation is IInvocationOperation { TargetMethod: { Name: "Exchange" or "Write" } method, Arguments.Length: 2 } call
+            && Framework.NameOf(method.ContainingType) is "Interlocked" or "Volatile"
+            ? new[] { (call.Arguments[0].Value, call.Arguments[1].Value) }
+            : [];
 }

@@ -42,11 +42,11 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
                 : null;
             if (sinks.Count == 0 && called is null) continue;
 
-            flow ??= new(operations, parameters, Fields);
+            flow ??= new(code, operations, parameters, Fields);
             foreach (GuestSink sink in sinks)
             {
                 if (flow.Of(sink.Value) is { } value
-                    && value.Max >= GuestSinks.LimitOf(sink)
+                    && GuestSinks.IsInvalid(sink, value)
                     && !IsCompared(value, operations)
                     && !IsGuarded(operation)
                     && IsNew(reported, value))
@@ -64,17 +64,25 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         }
     }
 
-    // One check covers all uses of a value.
-    private static bool IsNew(HashSet<ISymbol> reported, GuestValue value) => value.Path.IsEmpty || reported.Add(value.Path[0]);
+    // One check covers all uses of a value, but not those of other parts of its structure.
+    private static bool IsNew(HashSet<ISymbol> reported, GuestValue value)
+        => value.Path.IsEmpty || reported.Add(value.Path.FirstOrDefault(static symbol => !IsStructure(symbol)) ?? value.Path[0]);
+
+    private static bool IsStructure(ISymbol symbol)
+        => symbol is ILocalSymbol { Type: { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, IsRefLikeType: false } };
 
     /// <summary>The method of this type that a call passes a value to, and its body.</summary>
     private (IInvocationOperation Call, IMethodSymbol Callee, IOperation Body)? Called(IOperation operation)
         => operation is IInvocationOperation { Arguments.IsEmpty: false } call
-            && Callee.Of(call) is { } callee
+            && Run(call) is var (callee, body)
             && SymbolEqualityComparer.Default.Equals(callee.ContainingType, code.Type)
-            && code.Bodies.Of(callee, cancellation) is { } body
                 ? (call, callee, body)
                 : null;
+
+    private (IMethodSymbol Callee, IOperation Body)? Run(IInvocationOperation call)
+        => call.TargetMethod is { MethodKind: MethodKind.LocalFunction } local
+            ? Functions.Local(call, local) is { Body: { } inner } declared ? (declared.Symbol, inner) : null
+            : Callee.Of(call) is { } callee && code.Bodies.Of(callee, cancellation) is { } body ? (callee, body) : null;
 
     // For a helper, the call is reported. The helper itself is reported only for its own guest parameters.
     private Use? Passed(
@@ -83,7 +91,7 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is { RefKind: RefKind.None } parameter
-                && flow.Of(argument.Value) is { } value
+                && flow.Of(argument.Value) is { IsBounded: false } value
                 && !IsCompared(value, operations)
                 && !IsGuarded(call)
                 && Parameter(callee, parameter) is { } inner
@@ -127,7 +135,7 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         {
             return operation is ICompoundAssignmentOperation
             {
-                OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder or BinaryOperatorKind.RightShift,
+                OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Remainder,
             } bounded
                 && Symbols.AreSame(Symbols.Of(bounded.Target), symbol);
         }
@@ -143,7 +151,7 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
                     OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan
                     or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
                 }:
-                case IIsPatternOperation:
+                case IIsPatternOperation match when Tests(match.Pattern):
                 case ISwitchOperation { Value: var value } when value == child:
                 case ISwitchExpressionOperation { Value: var matched } when matched == child:
                     return true;
@@ -156,6 +164,11 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
 
         return false;
     }
+
+    // A pattern that only names a value tests nothing.
+    private static bool Tests(IPatternOperation pattern)
+        => pattern.DescendantsAndSelf().Any(static part
+            => part is IRelationalPatternOperation || (part is IConstantPatternOperation { Value.ConstantValue.Value: not null }));
 
     // A method that returns bool, bounds the value, or throws.
     private static bool IsCheck(IMethodSymbol method)
@@ -188,6 +201,8 @@ internal sealed class UncheckedQueueIndexRule(TypeCode code, CancellationToken c
         IOperation? table = index.Parent is IArrayElementReferenceOperation element
             ? element.ArrayReference
             : (index.Parent?.Parent as IPropertyReferenceOperation)?.Instance;
+        if (index.Parent is IArrayElementReferenceOperation { Indices.Length: > 1 }) return null;
+
         if (Symbols.Of(value) is null || table is null || Symbols.Of(table) is null) return null;
 
         string text = value.Syntax.ToString();
