@@ -1,4 +1,5 @@
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
