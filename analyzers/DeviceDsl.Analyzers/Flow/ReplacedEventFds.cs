@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Bodies;
-using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

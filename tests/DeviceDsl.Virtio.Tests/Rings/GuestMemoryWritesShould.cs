@@ -181,7 +181,7 @@ public sealed class GuestMemoryWritesShould
         Assert.Equal(isWritable, isOpen);
         if (!isOpen) Assert.Equal(QueueFaultReason.RingOutsideMemory, fault!.Reason);
         queue?.DisableKicks();
-        queue?.EnableKicks();
+        _ = queue?.EnableKicks();
         if (!isOpen) Assert.Empty(Changed(rig));
     }
 
