@@ -53,6 +53,14 @@ internal static class Functions
         }
     }
 
+    /// <summary>Whether an operation is only the subject of <c>nameof</c>, and so never runs.</summary>
+    public static bool IsOnlyNamed(IOperation operation) => operation.Parent switch
+    {
+        INameOfOperation => true,
+        IMemberReferenceOperation or IConversionOperation => IsOnlyNamed(operation.Parent),
+        _ => false,
+    };
+
     /// <summary>Whether a branch leaves the enclosing code: it returns, throws or jumps.</summary>
     public static bool Leaves(IOperation? branch) => branch switch
     {

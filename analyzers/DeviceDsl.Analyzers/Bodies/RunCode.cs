@@ -15,6 +15,7 @@ internal sealed class RunCode(MethodBodies bodies, CancellationToken cancellatio
     public IEnumerable<(ISymbol Function, IOperation Body)> Of(IOperation operation) => operation.Kind switch
     {
         OperationKind.Invocation => OfCall((IInvocationOperation)operation),
+        OperationKind.PropertyReference when Functions.IsOnlyNamed(operation) => [],
         OperationKind.PropertyReference => OfAccess((IPropertyReferenceOperation)operation),
         OperationKind.ObjectCreation => OfMethod(((IObjectCreationOperation)operation).Constructor),
         OperationKind.Loop when operation is IForEachLoopOperation loop => OfIterator(loop),

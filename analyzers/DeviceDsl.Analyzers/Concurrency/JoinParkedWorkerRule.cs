@@ -63,9 +63,19 @@ internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken canc
             || (gate.IsOpenAtFirst && !AllOperations().Any(operation => IsReset(operation, gate)));
 
     private static bool IsGivenAway(IOperation operation, Gate gate)
-        => operation is IArgumentOperation { Parent: IInvocationOperation call } argument
+        => operation is IArgumentOperation argument
             && Symbols.AreSame(Symbols.Of(argument.Value), gate.Symbol)
-            && Framework.NameOf(call.TargetMethod.ContainingType) is null;
+            && argument.Parent switch
+            {
+                IInvocationOperation call => Framework.NameOf(call.TargetMethod.ContainingType) is null || IsState(argument, call.Arguments),
+                IObjectCreationOperation creation => IsState(argument, creation.Arguments),
+                _ => false,
+            };
+
+    // The state that a callback gets.
+    private static bool IsState(IArgumentOperation argument, IEnumerable<IArgumentOperation> all)
+        => argument.Parameter?.Type.SpecialType == SpecialType.System_Object
+            && all.Any(static other => other.Value is IDelegateCreationOperation);
 
     private static bool IsReset(IOperation operation, Gate gate)
         => operation is IInvocationOperation { TargetMethod.Name: "Reset" } reset

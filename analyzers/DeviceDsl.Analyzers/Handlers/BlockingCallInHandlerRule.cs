@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DeviceDsl.Analyzers.Flow;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -13,10 +14,19 @@ internal static class BlockingCallInHandlerRule
         var sites = new HashSet<SyntaxNode>();
         foreach ((IOperation? operation, IOperation? site) in code.Reached)
         {
-            if (BlockingCalls.NameOf(operation) is { } name && !FinishedTasks.IsWaitFor(operation) && sites.Add(site.Syntax))
+            if (BlockingCalls.NameOf(operation) is { } name
+                && !FinishedTasks.IsWaitFor(operation)
+                && !IsAskedBefore(operation, site, code)
+                && sites.Add(site.Syntax))
             {
                 yield return new(Catalogue.BlockingCallInHandler, SyntaxSites.Locate(site.Syntax), code.Handler.Name, name);
             }
         }
     }
+
+    // The handler may ask if a task is over, and call a method that takes its result.
+    private static bool IsAskedBefore(IOperation wait, IOperation site, HandlerCode code)
+        => wait != site
+            && code.Reached.Any(asked
+                => asked.Site.Syntax.SpanStart <= site.Syntax.SpanStart && FinishedTasks.Asks(asked.Operation, wait));
 }

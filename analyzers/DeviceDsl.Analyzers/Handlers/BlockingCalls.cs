@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -63,6 +64,7 @@ internal static class BlockingCalls
         IInvocationOperation { IsImplicit: false } call
             when IsDeclared(call.TargetMethod) || IsTakenFrom(call) || (IsKnown(call) && !IsPoll(call))
             => Name(call.TargetMethod),
+        IPropertyReferenceOperation property when Functions.IsOnlyNamed(property) => null,
         IPropertyReferenceOperation property when IsDeclared(property.Property) || IsResult(property.Property) => Name(property.Property),
         _ => null,
     };
@@ -75,8 +77,15 @@ internal static class BlockingCalls
 
         return call.TargetMethod.Name == "GetConsumingEnumerable"
             && whole.Parent is IForEachLoopOperation
+            && !IsClosedBefore(call)
             && Framework.NameOf(call.TargetMethod.ContainingType) == "BlockingCollection";
     }
+
+    // A collection that gets no more items hands out the rest and ends.
+    private static bool IsClosedBefore(IInvocationOperation taking)
+        => Functions.RootOf(taking).Descendants().Any(operation => operation.Syntax.SpanStart < taking.Syntax.SpanStart
+            && operation is IInvocationOperation { TargetMethod.Name: "CompleteAdding", Instance: { } closed }
+            && Symbols.AreSame(Symbols.Of(closed), Symbols.Of(taking.Instance)));
 
     private static bool IsDeclared(ISymbol symbol)
     {

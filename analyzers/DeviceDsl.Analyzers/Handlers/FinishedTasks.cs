@@ -18,9 +18,14 @@ internal static class FinishedTasks
         var function = Functions.RootOf(wait).Descendants().Where(operation => operation.Syntax.SpanStart < wait.Syntax.SpanStart).ToList();
         return IsMadeFinished(task)
             || IsAntecedent(task)
+            || IsOneOfFinished(task, function)
             || function.OfType<IAwaitOperation>().Any(awaited => Finishes(awaited.Operation, task))
             || function.Any(asked => Asks(asked, wait, VariableOf(task)) && !IsWhereItRuns(wait, asked));
     }
+
+    /// <summary>Whether an operation asks if the task that another one waits for is over.</summary>
+    public static bool Asks(IOperation operation, IOperation wait)
+        => TaskOf(wait) is { } task && VariableOf(task) is { } variable && Asks(operation, wait, variable);
 
     /// <summary>The task of a wait, without awaiters around it; null for an operation that waits for something else.</summary>
     public static IOperation? TaskOf(IOperation wait) => wait switch
@@ -46,6 +51,15 @@ internal static class FinishedTasks
 
     private static bool IsOfQuery(ISymbol? variable)
         => variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } };
+
+    // A loop over a collection of which only the tasks that are over are taken, or whose tasks all are.
+    private static bool IsOneOfFinished(IOperation task, List<IOperation> before)
+        => LoopOf(task, Symbols.Of(task)) is { Collection: { } collection }
+            && (collection.Descendants().Any(static asked => Asks(asked, asked, null))
+                || before.OfType<IInvocationOperation>().Any(call
+                    => call.TargetMethod.Name is "All" or "TrueForAll"
+                        && Symbols.AreSame(Symbols.Of(Receiver.Of(call) ?? call.Arguments.FirstOrDefault()?.Value), Symbols.Of(collection))
+                        && call.Descendants().Any(static asked => Asks(asked, asked, null))));
 
     private static bool IsMadeFinished(IOperation task) => task switch
     {
@@ -93,11 +107,16 @@ internal static class FinishedTasks
                         => Symbols.AreSame(part, variable) || Symbols.AreSame(part, CollectionOf(task, variable)))));
     }
 
-    private static ISymbol? CollectionOf(IOperation task, ISymbol? each)
+    private static ISymbol? CollectionOf(IOperation task, ISymbol? each) => task switch
+    {
+        IArrayElementReferenceOperation element => Symbols.Of(element.ArrayReference),
+        IPropertyReferenceOperation { Property.IsIndexer: true } element => Symbols.Of(element.Instance),
+        _ => Symbols.Of(LoopOf(task, each)?.Collection),
+    };
+
+    private static IForEachLoopOperation? LoopOf(IOperation task, ISymbol? each)
         => Functions.Ancestors(task).OfType<IForEachLoopOperation>()
-            .Where(loop => loop.LoopControlVariable is IVariableDeclaratorOperation item && Symbols.AreSame(item.Symbol, each))
-            .Select(static loop => Symbols.Of(loop.Collection))
-            .FirstOrDefault();
+            .FirstOrDefault(loop => loop.LoopControlVariable is IVariableDeclaratorOperation item && Symbols.AreSame(item.Symbol, each));
 
     private static bool IsWhen(IOperation? task, string name)
         => Unwrap(task) is IInvocationOperation call

@@ -280,3 +280,72 @@ internal static class NativeEvents
     [DllImport("libc")]
     private static extern int eventfd(uint initial, int flags);
 }
+
+[Device]
+internal sealed partial class FinishedWork
+{
+    [Transient]
+    private readonly List<Task<int>> _tasks = [];
+
+    [Transient]
+    private readonly BlockingCollection<int> _requests = [];
+
+    [Transient]
+    private Task<int> _last = Task.FromResult(0);
+
+    [Transient]
+    private int _sum;
+
+    private int Slow
+    {
+        get
+        {
+            Thread.Sleep(1);
+            return _sum;
+        }
+    }
+
+    [Doorbell(AddressSpace.Pio, 0)]
+    private void TakeLast()
+    {
+        if (_last.IsCompleted) Apply();
+    }
+
+    private void Apply() => _sum = _last.Result;
+
+    [Doorbell(AddressSpace.Pio, 4)]
+    private void TakeFinished()
+    {
+        foreach (Task<int> task in _tasks.Where(task => task.IsCompleted)) _sum += task.Result;
+    }
+
+    [Doorbell(AddressSpace.Pio, 8)]
+    private void TakeAll()
+    {
+        if (!_tasks.All(task => task.IsCompleted)) return;
+
+        foreach (Task<int> task in _tasks) _sum += task.Result;
+    }
+
+    [Doorbell(AddressSpace.Pio, 12)]
+    private void TakeLater()
+    {
+        List<Task<int>> tasks = _tasks;
+        Task.Run(async () =>
+        {
+            await Task.WhenAll(tasks);
+            foreach (Task<int> task in tasks) Console.WriteLine(task.Result);
+            Console.WriteLine(tasks[0].Result);
+        });
+    }
+
+    [Doorbell(AddressSpace.Pio, 16)]
+    private void TakeRest()
+    {
+        _requests.CompleteAdding();
+        foreach (int request in _requests.GetConsumingEnumerable()) _sum += request;
+    }
+
+    [Doorbell(AddressSpace.Pio, 20)]
+    private void Name() => Console.WriteLine(nameof(Slow) + nameof(_last.Result));
+}

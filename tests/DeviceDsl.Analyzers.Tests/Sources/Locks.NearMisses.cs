@@ -313,3 +313,39 @@ internal sealed class Router
         }
     }
 }
+
+// A callback of the framework opens the gate, which it gets as its state.
+internal sealed class ResumedByToken
+{
+    private readonly ManualResetEventSlim _resumed = new();
+    private readonly Thread _thread;
+
+    public ResumedByToken(CancellationToken stop)
+    {
+        _thread = new Thread(() => _resumed.Wait());
+        stop.Register(static state => ((ManualResetEventSlim)state!).Set(), _resumed);
+        _thread.Start();
+    }
+
+    public void Stop() => _thread.Join();
+}
+
+internal sealed class ResumedByTimer
+{
+    private readonly ManualResetEventSlim _elapsed = new();
+    private readonly Thread _thread;
+    private readonly Timer _timer;
+
+    public ResumedByTimer()
+    {
+        _thread = new Thread(() => _elapsed.Wait());
+        _timer = new Timer(static state => ((ManualResetEventSlim)state!).Set(), _elapsed, 10, -1);
+        _thread.Start();
+    }
+
+    public void Stop()
+    {
+        _thread.Join();
+        _timer.Dispose();
+    }
+}
