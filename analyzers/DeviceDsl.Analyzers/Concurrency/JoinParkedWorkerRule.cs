@@ -67,7 +67,8 @@ internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken canc
             && Symbols.AreSame(Symbols.Of(argument.Value), gate.Symbol)
             && argument.Parent switch
             {
-                IInvocationOperation call => Framework.NameOf(call.TargetMethod.ContainingType) is null || IsState(argument, call.Arguments),
+                IInvocationOperation call
+                    => Framework.NameOf(call.TargetMethod.ContainingType) is null || IsState(argument, call.Arguments),
                 IObjectCreationOperation creation => IsState(argument, creation.Arguments),
                 _ => false,
             };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -14,6 +15,8 @@ namespace DeviceDsl.Analyzers.Flow;
 /// </summary>
 internal sealed class Pairs(MachineTypes types, MethodBodies bodies)
 {
+    private static readonly string[] Interrupts = { "Call", "Irq", "Interrupt", "Trigger", "Resample", "Ack", "Eoi" };
+
     private readonly ConcurrentDictionary<INamedTypeSymbol, CollectionPairs> _byType = new(SymbolEqualityComparer.Default);
 
     /// <summary>What belongs to the object at a path, or null.</summary>
@@ -29,6 +32,10 @@ internal sealed class Pairs(MachineTypes types, MethodBodies bodies)
                 ? new(partner, Other(kind))
                 : null;
     }
+
+    /// <summary>Whether an eventfd may be that of a doorbell, rather than one for interrupts.</summary>
+    public static bool MayRing(ISymbol eventFd)
+        => !Interrupts.Any(word => eventFd.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static TrackedKind Other(TrackedKind kind) => kind == TrackedKind.EventFd ? TrackedKind.Doorbell : TrackedKind.EventFd;
 
@@ -61,7 +68,9 @@ internal sealed class Pairs(MachineTypes types, MethodBodies bodies)
             .Where(static member => member.Kind
                 is TrackedKind.EventFd or TrackedKind.Doorbell or TrackedKind.IrqFd or TrackedKind.Registration)
             .ToList();
-        bool isPair = held.Count == 2 && held.Exists(member => member.Kind == kind);
+        bool isPair = held.Count == 2
+            && held.Exists(member => member.Kind == kind)
+            && held.TrueForAll(static member => member.Kind != TrackedKind.EventFd || MayRing(member.Member));
         return isPair ? held.Find(member => member.Kind == Other(kind)).Member : null;
     }
 }

@@ -182,7 +182,10 @@ internal sealed class TypeMembers
     private Relation? Guess(TrackedKind kind)
     {
         var eventFds = All.Where(static member => member is { Kind: TrackedKind.EventFd, Member: not IParameterSymbol }).ToList();
-        return kind == TrackedKind.Doorbell && eventFds.Count == 1 && All.Count(static member => member.Kind == TrackedKind.Doorbell) == 1
+        return kind == TrackedKind.Doorbell
+            && eventFds.Count == 1
+            && Pairs.MayRing(eventFds[0].Member)
+            && All.Count(static member => member.Kind == TrackedKind.Doorbell) == 1
             ? new(eventFds[0].Member, null, null)
             : null;
     }

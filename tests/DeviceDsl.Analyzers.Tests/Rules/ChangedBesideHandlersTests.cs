@@ -61,7 +61,7 @@ public sealed partial class ChangedBesideHandlersTests : RuleTests
     [InlineData("public void Parse(string text) { int.TryParse(text, {|DDSL0313:out _count|}); }")]
     [InlineData("public void See(int i) { {|DDSL0313:_seen[i] = true|}; }")]
     [InlineData("public void Forget() { {|DDSL0313:Array.Clear(_seen)|}; }")]
-    [InlineData("public void Set(uint s, uint m) { {|DDSL0313:(Status, Mask) = (s, m)|}; }")]
+    [InlineData("public void Set(uint s, uint m) { {|DDSL0313:({|DDSL0413:Status|}, Mask) = (s, m)|}; }")]
     [InlineData("public void SetLink() { {|DDSL0313:Report(1)|}; }")]
     [InlineData("public void SetLink() { for (int i = 0; i < 4; i++) { {|DDSL0313:Step(i)|}; } void Step(int n) { Many[n] = 1; } }")]
     [InlineData("public void Kick() => {|DDSL0313:OnStatus(1)|};")]

@@ -8,6 +8,8 @@ internal sealed record Line(EventFd Kick, IoEventFdRegistration Doorbell);
 
 internal sealed record Bridge(EventFd In, EventFd Out, IoEventFdRegistration Doorbell);
 
+internal sealed record Half(EventFd Call, IoEventFdRegistration Doorbell);
+
 internal sealed class Channel
 {
     public required EventFd Kick { get; init; }
@@ -294,6 +296,13 @@ internal static class Pairs
         bridge.Doorbell.Deassign();
         bridge.In.TryRead(out _);
         bridge.In.Dispose();
+    }
+
+    // This eventfd raises interrupts.
+    public static void Close(Half half)
+    {
+        half.Call.Dispose();
+        half.Doorbell.Deassign();
     }
 
     public static void Compare(Line one, Line other)
