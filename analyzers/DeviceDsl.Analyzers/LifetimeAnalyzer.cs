@@ -78,7 +78,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     private static bool IsCode(IOperation body, Lazy<TypeMembers> members) => body.Kind switch
     {
         OperationKind.Block or OperationKind.MethodBody => true,
-        OperationKind.FieldInitializer or OperationKind.PropertyInitializer => members.Value.HasRegistrations || members.Value.HasAttachments,
+        OperationKind.FieldInitializer or OperationKind.PropertyInitializer
+            => members.Value.HasRegistrations || members.Value.HasAttachments,
         _ => false,
     };
 

@@ -81,9 +81,9 @@ internal sealed class Holders
             IParameterSymbol parameter => ArgumentOf(parameter, calls, depth - 1) ?? variable,
             IPropertySymbol property when ReturnOf(property) is { } returned => Of(returned, calls, depth - 1) ?? variable,
             _ => Receiver.Strip(value is ICoalesceOperation choice ? choice.Value : value) is IParameterReferenceOperation
-                {
-                    Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given,
-                }
+            {
+                Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } given,
+            }
                 ? given
                 : variable,
         };
