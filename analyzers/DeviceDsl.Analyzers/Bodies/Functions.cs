@@ -42,6 +42,15 @@ internal static class Functions
         return root;
     }
 
+    /// <summary>The lambda or local function that contains an operation; null for the code of the method itself.</summary>
+    public static IOperation? FunctionOf(IOperation operation)
+    {
+        IOperation? parent = operation.Parent;
+        while (parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation)) parent = parent.Parent;
+
+        return parent;
+    }
+
     /// <summary>The ancestors of an operation, from the inside out, up to its function.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {

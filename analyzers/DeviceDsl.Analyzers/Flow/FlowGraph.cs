@@ -38,8 +38,11 @@ internal sealed class FlowGraph
             Nested.Add(inner);
         }
 
-        var direct = new DirectCalls(this);
-        foreach (FlowGraph nested in Nested) nested.IsCalledDirectly = direct.Contains(nested);
+        if (Nested.Count > 0)
+        {
+            var direct = new DirectCalls(this);
+            Nested.ForEach(nested => nested.IsCalledDirectly = direct.Contains(nested));
+        }
 
         named.UnionWith(Nested.SelectMany(static nested => nested.Outside));
         Outside = named.Where(symbol => !IsInside(symbol)).ToImmutableArray();

@@ -4,6 +4,7 @@ using System.Threading;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using DeviceDsl.Analyzers.Flow;
+using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,42 +14,87 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0605: a finalizer uses an object that may already be finalized.</summary>
 internal sealed class FinalizerTouchesManagedRule(MachineTypes types, MethodBodies bodies)
 {
+    private const int Depth = 3;
+
     public IEnumerable<Finding> Check(IOperation finalizer, CancellationToken cancellation)
     {
         foreach (IInvocationOperation call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {
-            if (IsFinalized(Symbols.Of(Receiver.Of(call))))
+            if (FinalizedIn(call) is { } name)
             {
-                yield return Create(call);
+                yield return Create(call, name);
             }
             else if (call.TargetMethod is { Name: "Dispose", IsStatic: false, Parameters.Length: 1 } dispose
                 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: false }
                 && bodies.Of(Callee.Definition(dispose), cancellation) is { } body)
             {
-                foreach (IInvocationOperation inner
-                    in CallReachability.Own(body)
-                        .OfType<IInvocationOperation>()
-                        .Where(inner => IsFinalized(Symbols.Of(Receiver.Of(inner))) && !IsGuarded(inner)))
+                foreach (IInvocationOperation inner in CallReachability.Own(body).OfType<IInvocationOperation>())
                 {
-                    yield return Create(inner);
+                    if (FinalizedIn(inner) is { } used && !IsGuarded(inner)) yield return Create(inner, used);
                 }
+            }
+            else if (TouchedBy(call, Depth, cancellation) is { } touched)
+            {
+                yield return Create(call, touched);
             }
         }
     }
 
-    private static Finding Create(IInvocationOperation call)
-        => new(Catalogue.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), Symbols.Of(Receiver.Of(call))!.Name);
+    private static Finding Create(IInvocationOperation call, string name)
+        => new(Catalogue.FinalizerTouchesManaged, SyntaxSites.Locate(call.Syntax), name);
 
-    private bool IsFinalized(ISymbol? member)
+    // What a method of the type that the finalizer calls uses.
+    private string? TouchedBy(IInvocationOperation call, int depth, CancellationToken cancellation)
     {
-        ITypeSymbol? type = member switch
-        {
-            IFieldSymbol { IsStatic: false } field => field.Type,
-            IPropertySymbol { IsStatic: false } property => property.Type,
-            _ => null,
-        };
-        return types.Of(type) is not (MachineType.None or MachineType.Errno) || Framework.IsHandle(type);
+        bool isOwn = call.TargetMethod.MethodKind == MethodKind.LocalFunction || call.Instance is IInstanceReferenceOperation;
+        IOperation? body = !isOwn ? null
+            : call.TargetMethod.MethodKind == MethodKind.LocalFunction ? Functions.Local(call, call.TargetMethod)?.Body
+            : Callee.Of(call) is { } method ? bodies.Of(method, cancellation)
+            : null;
+        return body is null || depth == 0
+            ? null
+            : CallReachability.Own(body).OfType<IInvocationOperation>()
+                .Where(static inner => !IsGuarded(inner))
+                .Select(inner => FinalizedIn(inner) ?? TouchedBy(inner, depth - 1, cancellation))
+                .FirstOrDefault(static name => name is not null);
     }
+
+    /// <summary>The name of the member whose object, which may be finalized, a call uses; otherwise null.</summary>
+    private string? FinalizedIn(IInvocationOperation call)
+    {
+        IOperation? receiver = Receiver.Of(call);
+        return types.Of(receiver?.Type) is not (MachineType.None or MachineType.Errno) || Framework.IsHandle(receiver?.Type)
+            ? HeldIn(receiver)?.Name
+            : null;
+    }
+
+    // The member that holds an object, directly or as one of several.
+    private static ISymbol? HeldIn(IOperation? operation) => Symbols.Of(operation) switch
+    {
+        IFieldSymbol { IsStatic: false } field => field,
+        IPropertySymbol { IsStatic: false } property => property,
+        IParameterSymbol parameter when GeneratedName.IsOfPrimaryConstructor(parameter) => parameter,
+        ILocalSymbol local => HeldIn(SourceOf(local, Functions.RootOf(operation!))),
+        _ => null,
+    };
+
+    private static IOperation? SourceOf(ILocalSymbol local, IOperation root)
+        => root.Descendants().Select(operation => operation switch
+        {
+            IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation item } loop
+                when Symbols.AreSame(item.Symbol, local) => loop.Collection,
+            IVariableDeclaratorOperation { Initializer.Value: { } value } declarator
+                when Symbols.AreSame(declarator.Symbol, local) => value,
+            IIsPatternOperation match when match.Pattern.DescendantsAndSelf().Any(pattern => Declares(pattern, local)) => match.Value,
+            _ => null,
+        }).FirstOrDefault(static source => source is not null);
+
+    private static bool Declares(IOperation pattern, ILocalSymbol local) => pattern switch
+    {
+        IDeclarationPatternOperation declaration => Symbols.AreSame(declaration.DeclaredSymbol, local),
+        IRecursivePatternOperation recursive => Symbols.AreSame(recursive.DeclaredSymbol, local),
+        _ => false,
+    };
 
     // Code that runs only on disposal does not run in the finalizer.
     private static bool IsGuarded(IOperation operation)

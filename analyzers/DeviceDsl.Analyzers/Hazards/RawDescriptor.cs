@@ -1,4 +1,5 @@
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,6 +17,8 @@ internal static class RawDescriptor
         IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ToInt32" or "ToInt64" } call when call.Arguments.IsEmpty
             => HandleOf(instance),
         IInvocationOperation { TargetMethod.Name: "DangerousGetHandle", Instance: { } handle } => handle,
+        IPropertyReferenceOperation { Property: { Name: "Handle", ContainingType: var type }, Instance: { } owner }
+            when Framework.NameOf(type) is "Socket" or "FileStream" => owner,
         ILocalReferenceOperation local => InitializerOf(local) is { } value ? HandleOf(value) : null,
         _ => null,
     };

@@ -22,14 +22,19 @@ internal static class StoredDescriptorRule
     {
         if (taken.TargetMethod.Name != "DangerousGetHandle" || IsHeld(taken)) return [];
 
-        IOperation value = RawDescriptor.Whole(taken);
-        IEnumerable<Finding?> uses = Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
+        return CheckUses(RawDescriptor.Whole(taken), taken).OfType<Finding>();
+    }
+
+    private static IEnumerable<Finding?> CheckUses(IOperation value, IOperation taken)
+        => Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
             ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
-                .Select(use => Check(RawDescriptor.Whole(use)) ?? Captured(use, taken))
-            : new[] { Check(value) };
-        return uses.OfType<Finding>();
-    }
+                .Select(use => CheckWhole(RawDescriptor.Whole(use)) ?? Captured(use, taken))
+            : new[] { CheckWhole(value) };
+
+    // The value itself, or the tuple or collection that it is an element of.
+    private static Finding? CheckWhole(IOperation value)
+        => Check(value) ?? (StoredNumbers.ContainerOf(value) is { } container ? CheckWhole(RawDescriptor.Whole(container)) : null);
 
     // A reference on the handle prevents the reuse of the number for another file.
     private static bool IsHeld(IInvocationOperation taken)
@@ -41,6 +46,8 @@ internal static class StoredDescriptorRule
     {
         ISimpleAssignmentOperation assignment when assignment.Value == value && IsKept(assignment.Target) => Kept(assignment),
         IFieldInitializerOperation or IPropertyInitializerOperation => Kept(value),
+        IArgumentOperation { Parent: IObjectCreationOperation creation } argument
+            => StoredNumbers.Stores(argument, creation) ? Kept(creation) : null,
         IArgumentOperation { Parent: IPropertyReferenceOperation element }
             => element.Parent is ISimpleAssignmentOperation assignment && assignment.Target == element
             ? Kept(assignment)
@@ -58,18 +65,8 @@ internal static class StoredDescriptorRule
 
     private static Finding? Captured(ILocalReferenceOperation use, IOperation taken)
     {
-        IOperation? lambda = LambdaOf(use);
-        return lambda is not null && lambda != LambdaOf(taken) ? Kept(use) : null;
-    }
-
-    private static IOperation? LambdaOf(IOperation operation)
-    {
-        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return parent;
-        }
-
-        return null;
+        IOperation? function = Functions.FunctionOf(use);
+        return function is not null && function != Functions.FunctionOf(taken) ? Kept(use) : null;
     }
 
     private static Finding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation());

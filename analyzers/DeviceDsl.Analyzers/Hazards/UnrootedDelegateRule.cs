@@ -11,13 +11,30 @@ namespace DeviceDsl.Analyzers.Hazards;
 /// <summary>DDSL0604: native code gets a pointer to a delegate that nothing keeps alive.</summary>
 internal static class UnrootedDelegateRule
 {
-    public static IEnumerable<Finding> Check(IInvocationOperation call)
+    public static IEnumerable<Finding> Check(IInvocationOperation call) => CheckPointer(call).Concat(CheckArguments(call));
+
+    private static IEnumerable<Finding> CheckPointer(IInvocationOperation call)
         => call.TargetMethod.Name == "GetFunctionPointerForDelegate"
             && Framework.NameOf(call.TargetMethod.ContainingType) == "Marshal"
             && call.Arguments.Length == 1
             && IsTemporary(call.Arguments[0].Value)
                 ? [new(Catalogue.UnrootedDelegate, call.Syntax.GetLocation())]
                 : [];
+
+    // Many native functions only use a delegate during the call.
+    private static IEnumerable<Finding> CheckArguments(IInvocationOperation call)
+        => call.Arguments.Any(static argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate)
+            && NativeCalls.EntryOf(call.TargetMethod) is not null
+                ? call.Arguments.Where(IsUnrooted).Select(AsInfo)
+                : [];
+
+    private static Finding AsInfo(IArgumentOperation argument)
+        => new(Catalogue.UnrootedDelegate, argument.Value.Syntax.GetLocation()) { MaxSeverity = DiagnosticSeverity.Info };
+
+    private static bool IsUnrooted(IArgumentOperation argument)
+        => argument.Parameter is { Type.TypeKind: TypeKind.Delegate } parameter
+            && Contracts.Of(parameter) != Ownership.Borrows
+            && IsTemporary(argument.Value);
 
     private static bool IsTemporary(IOperation value) => value switch
     {
