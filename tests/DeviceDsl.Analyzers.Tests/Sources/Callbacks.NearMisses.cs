@@ -14,7 +14,7 @@ internal static partial class Native
 {
     [DllImport("libvmm", EntryPoint = "vmm_on_exit")] public static extern void OnExit(Notify callback);
     [DllImport("libvmm", EntryPoint = "vmm_each")] public static extern void Each([Borrows] Notify callback);
-    [DllImport("libc", EntryPoint = "qsort")] public static extern void Sort(nint items, nuint count, nuint size, [Borrows] Compare compare);
+    [DllImport("libvmm", EntryPoint = "vmm_sort")] public static extern void Sort(nint items, nuint count, [Borrows] Compare compare);
     [DllImport("libvmm", EntryPoint = "vmm_set")] public static extern void Set(nint callback);
 }
 
@@ -39,7 +39,7 @@ internal sealed class Callbacks
 
     public void BorrowedLambda() => Native.Each(code => _count += code);
 
-    public void Sorted(nint items) => Native.Sort(items, 4, 8, (one, other) => one.CompareTo(other) + _count);
+    public void Sorted(nint items) => Native.Sort(items, 4, (one, other) => one.CompareTo(other) + _count);
 
     public void KeptAlive()
     {
