@@ -51,6 +51,9 @@ internal static class Functions
         return parent;
     }
 
+    /// <summary>The whole code of the method, lambda or local function that contains an operation.</summary>
+    public static IOperation CodeOf(IOperation operation) => Ancestors(operation).LastOrDefault() ?? operation;
+
     /// <summary>The ancestors of an operation, from the inside out, up to its function.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {

@@ -190,9 +190,7 @@ internal sealed class Holders
     private static ISymbol? DeclaredBy(IPatternOperation pattern) => pattern switch
     {
         INegatedPatternOperation negated => DeclaredBy(negated.Pattern),
-        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
-        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
-        _ => null,
+        _ => Symbols.DeclaredBy(pattern),
     };
 
     private static bool IsNothing(IOperation value)

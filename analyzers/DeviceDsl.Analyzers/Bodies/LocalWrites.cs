@@ -63,9 +63,7 @@ internal sealed class LocalWrites
     {
         foreach (IOperation pattern in match.Pattern.DescendantsAndSelf())
         {
-            ISymbol? named = (pattern as IDeclarationPatternOperation)?.DeclaredSymbol
-                ?? (pattern as IRecursivePatternOperation)?.DeclaredSymbol;
-            if (named is ILocalSymbol declared) Add(declared, new(match, match.Value));
+            if (Symbols.DeclaredBy(pattern) is ILocalSymbol declared) Add(declared, new(match, match.Value));
         }
     }
 

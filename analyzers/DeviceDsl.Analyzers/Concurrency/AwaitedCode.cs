@@ -99,11 +99,5 @@ internal sealed class AwaitedCode(TypeCode code, CallReachability reachability, 
         return whole.Parent is IAwaitOperation or IReturnOperation;
     }
 
-    private static bool IsReentrant(HeldLock held) => held.Symbol switch
-    {
-        IFieldSymbol field => field.Type.Name,
-        IPropertySymbol property => property.Type.Name,
-        ILocalSymbol local => local.Type.Name,
-        _ => "",
-    } is not ("SemaphoreSlim" or "SpinLock");
+    private static bool IsReentrant(HeldLock held) => Symbols.TypeOf(held.Symbol)?.Name is not ("SemaphoreSlim" or "SpinLock");
 }

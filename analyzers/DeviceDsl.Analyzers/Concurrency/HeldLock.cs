@@ -30,12 +30,12 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     /// <summary>Whether code waits for this lock, directly or in methods that it calls.</summary>
     public bool IsWantedBy(IOperation body, CallReachability reachability)
         => IsOwn && reachability.Of(body).Select(static reached => TakenLock.TryRead(reached.Operation)).OfType<TakenLock>()
-            .Any(taken => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared));
+            .Any(IsTakenAs);
 
     /// <summary>Whether an operation waits for this lock, or awaits it.</summary>
     public bool IsTakenBy(IOperation operation)
         => TakenLock.TryRead(operation) is { } taken
-            ? taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared)
+            ? IsTakenAs(taken)
             : operation is IInvocationOperation call
                 && LockCalls.Of(call) == LockCall.EnterLater
                 && Symbols.AreSame(LockCalls.SymbolOf(call), Symbol);
@@ -54,4 +54,6 @@ internal sealed record HeldLock(ISymbol Symbol, IReadOnlyList<IOperation> Code, 
     /// <summary>The locks of a type.</summary>
     public static List<HeldLock> Of(TypeCode code)
         => code.Once(() => code.All<IOperation>().Select(TryRead).OfType<HeldLock>().ToList());
+
+    private bool IsTakenAs(TakenLock taken) => taken.IsOwn && Symbols.AreSame(taken.Symbol, Symbol) && !(taken.IsShared && IsShared);
 }

@@ -54,7 +54,7 @@ internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken canc
         => run.Exists(operation => operation is IInvocationOperation { TargetMethod.Name: "Release" } release
             && Symbols.AreSame(Symbols.Of(release.Instance), gate.Symbol));
 
-    // By code that runs at other times: another thread, a timer, a callback, or whoever else knows the member.
+    // By code that runs at other times: of another thread, a timer or a callback, or by other code that has the object.
     private bool IsOpenedElsewhere(Gate gate, DelegateTarget joined)
         => code.All<IDelegateCreationOperation>().Any(creation => IsOpenedBy(creation, gate, joined))
             || _holders.AllValuesOf(gate.Symbol)
@@ -92,7 +92,7 @@ internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken canc
 
     private bool IsWoken(IInvocationOperation join, ISymbol thread, Gate gate)
         => code.Methods.Select(static method => method.Value)
-            .Append(RootOf(join))
+            .Append(Functions.CodeOf(join))
             .Any(body => WakesBefore(join, thread, gate, _reachability.Of(body)));
 
     // In the method that joins, or in a caller of it.
@@ -106,12 +106,4 @@ internal sealed class JoinParkedWorkerRule(TypeCode code, CancellationToken canc
         => operation is IInvocationOperation { TargetMethod.Name: "Interrupt" } call
             && Framework.NameOf(call.TargetMethod.ContainingType) == "Thread"
             && Symbols.AreSame(_holders.Of(call.Instance), thread);
-
-    private static IOperation RootOf(IOperation operation)
-    {
-        IOperation root = operation;
-        while (root.Parent is { } parent and not IAnonymousFunctionOperation) root = parent;
-
-        return root;
-    }
 }

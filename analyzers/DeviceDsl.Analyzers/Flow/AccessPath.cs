@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Analyzers.Flow;
@@ -94,7 +95,7 @@ internal sealed class AccessPath : IEquatable<AccessPath>
     /// <param name="index">The variable with the index or key of the element; null for the current one of a loop.</param>
     public AccessPath? Element(ISymbol? index)
     {
-        AccessPath? element = Last is { } last && TypeOf(last) is { } type ? Member(type) : null;
+        AccessPath? element = Symbols.TypeOf(Last) is { } type ? Member(type) : null;
         return index is null ? element : element?.Member(index);
     }
 
@@ -129,15 +130,6 @@ internal sealed class AccessPath : IEquatable<AccessPath>
         => string.Join(".", new[] { IsThis ? "this" : Symbol?.Name ?? "capture" }.Concat(Members.Select(static member => member.Name)));
 
     private static bool IsVariable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol;
-
-    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
-    {
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        _ => null,
-    };
 
     private bool IsSameRoot(AccessPath other)
         => _root is ISymbol symbol ? other._root is ISymbol theirs && IsSame(symbol, theirs) : _root.Equals(other._root);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -85,7 +86,7 @@ internal sealed partial class Evaluator
                 }
                 else if ((Parts.IsWhole(part) ? path : path.Member(part)) is { } inner)
                 {
-                    state = Deconstruct(state, inner, Parts.TypeOf(part), targets.Elements[i]);
+                    state = Deconstruct(state, inner, Symbols.TypeOf(part), targets.Elements[i]);
                 }
             }
 

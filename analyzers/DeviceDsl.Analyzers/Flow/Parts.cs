@@ -25,9 +25,6 @@ internal static class Parts
             : null;
     }
 
-    /// <summary>The type of a part.</summary>
-    public static ITypeSymbol? TypeOf(ISymbol part) => part is IFieldSymbol field ? field.Type : (part as IPropertySymbol)?.Type;
-
     /// <summary>Whether a part represents the whole: the value of an entry of a dictionary.</summary>
     public static bool IsWhole(ISymbol part) => part.Name == "Value" && Framework.NameOf(part.ContainingType) == "KeyValuePair";
 }

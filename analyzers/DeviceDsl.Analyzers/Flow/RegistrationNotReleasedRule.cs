@@ -30,7 +30,7 @@ internal static class RegistrationNotReleasedRule
                 Catalogue.RegistrationNotReleased,
                 member.Locations[0],
                 member.Name,
-                types.Of(Parts.TypeOf(member)) == MachineType.Attachment ? "an attachment" : "a registration"));
+                types.Of(Symbols.TypeOf(member)) == MachineType.Attachment ? "an attachment" : "a registration"));
     }
 
     // The members that hold an attachment that the type makes, unless it ends a machine.
@@ -102,8 +102,7 @@ internal static class RegistrationNotReleasedRule
 
     // A variable of a pattern can be used to release the registration.
     private static bool Declares(IPatternOperation pattern)
-        => pattern.DescendantsAndSelf().Any(static part => part is IDeclarationPatternOperation { DeclaredSymbol: not null }
-            or IRecursivePatternOperation { DeclaredSymbol: not null });
+        => pattern.DescendantsAndSelf().Any(static part => Symbols.DeclaredBy(part) is not null);
 
     // A disposable base class ends its own machine.
     private static bool IsEnded(ISymbol machine, TypeMembers members, IEnumerable<OperationBlock> bodies)

@@ -85,15 +85,8 @@ internal sealed class SelfDeassignInHandlerRule(TypeCode code)
 
     // An interface hides what a variable holds.
     private MachineCall CallOf(IInvocationOperation call, ISymbol? target)
-        => code.CallOf(call) is var done and not MachineCall.None ? done : MachineCalls.Of(code.Types, call.TargetMethod, TypeOf(target));
-
-    private MachineType TypeOf(ISymbol? variable) => code.Types.Of(variable switch
-    {
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        ILocalSymbol local => local.Type,
-        _ => null,
-    });
+        => code.CallOf(call) is var done and not MachineCall.None ? done : MachineCalls.Of(
+            code.Types, call.TargetMethod, code.Types.Of(Symbols.TypeOf(target)));
 
     // The commit of an update waits for the registrations that it removes.
     private (string What, bool CanBeDeferred)? Removed(

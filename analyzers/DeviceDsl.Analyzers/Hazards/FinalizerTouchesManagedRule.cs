@@ -74,27 +74,18 @@ internal sealed class FinalizerTouchesManagedRule(MachineTypes types, MethodBodi
         IFieldSymbol { IsStatic: false } field => field,
         IPropertySymbol { IsStatic: false } property => property,
         IParameterSymbol parameter when GeneratedName.IsOfPrimaryConstructor(parameter) => parameter,
-        ILocalSymbol local => HeldIn(SourceOf(local, Functions.RootOf(operation!))),
+        ILocalSymbol local => HeldIn(SourceOf(local, operation!)),
         _ => null,
     };
 
-    private static IOperation? SourceOf(ILocalSymbol local, IOperation root)
-        => root.Descendants().Select(operation => operation switch
-        {
-            IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation item } loop
-                when Symbols.AreSame(item.Symbol, local) => loop.Collection,
-            IVariableDeclaratorOperation { Initializer.Value: { } value } declarator
-                when Symbols.AreSame(declarator.Symbol, local) => value,
-            IIsPatternOperation match when match.Pattern.DescendantsAndSelf().Any(pattern => Declares(pattern, local)) => match.Value,
-            _ => null,
-        }).FirstOrDefault(static source => source is not null);
-
-    private static bool Declares(IOperation pattern, ILocalSymbol local) => pattern switch
+    // The collection of a loop, or the value that the local has.
+    private static IOperation? SourceOf(ILocalSymbol local, IOperation use)
     {
-        IDeclarationPatternOperation declaration => Symbols.AreSame(declaration.DeclaredSymbol, local),
-        IRecursivePatternOperation recursive => Symbols.AreSame(recursive.DeclaredSymbol, local),
-        _ => false,
-    };
+        var operations = Functions.RootOf(use).Descendants().ToList();
+        return operations.OfType<IForEachLoopOperation>().FirstOrDefault(loop
+                => loop.LoopControlVariable is IVariableDeclaratorOperation item && Symbols.AreSame(item.Symbol, local))?.Collection
+            ?? new LocalWrites(operations).Before(local, use).FirstOrDefault()?.Value;
+    }
 
     // Code that runs only on disposal does not run in the finalizer.
     private static bool IsGuarded(IOperation operation)

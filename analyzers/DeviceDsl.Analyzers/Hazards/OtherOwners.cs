@@ -28,13 +28,8 @@ internal static class OtherOwners
                 && !root.Descendants().Any(static call => call is IInvocationOperation { TargetMethod.Name: "SetHandleAsInvalid" }));
     }
 
-    private static ISymbol? VariableOf(IOperation? number) => number switch
-    {
-        IConversionOperation conversion => VariableOf(conversion.Operand),
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => null,
-    };
+    private static ISymbol? VariableOf(IOperation? number)
+        => Symbols.Of(number) is { } variable and (ILocalSymbol or IParameterSymbol) ? variable : null;
 
     private static bool IsChangedBetween(IOperation root, ISymbol variable, IOperation first, IOperation second)
         => root.Descendants().Any(operation => operation.Syntax.SpanStart > first.Syntax.SpanStart

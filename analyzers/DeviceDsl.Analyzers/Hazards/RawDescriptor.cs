@@ -1,4 +1,3 @@
-using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
 using Microsoft.CodeAnalysis;
@@ -19,7 +18,8 @@ internal static class RawDescriptor
         IInvocationOperation { TargetMethod.Name: "DangerousGetHandle", Instance: { } handle } => handle,
         IPropertyReferenceOperation { Property: { Name: "Handle", ContainingType: var type }, Instance: { } owner }
             when Framework.NameOf(type) is "Socket" or "FileStream" => owner,
-        ILocalReferenceOperation local => InitializerOf(local) is { } value ? HandleOf(value) : null,
+        ILocalReferenceOperation local when Functions.InitializerOf(local) is { } value and not ILocalReferenceOperation
+            => HandleOf(value),
         _ => null,
     };
 
@@ -47,14 +47,5 @@ internal static class RawDescriptor
         }
 
         return current;
-    }
-
-    private static IOperation? InitializerOf(ILocalReferenceOperation local)
-    {
-        if (local.IsDeclaration) return null;
-
-        IVariableDeclaratorOperation declarator = Functions.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(candidate => Symbols.AreSame(candidate.Symbol, local.Local));
-        return declarator?.Initializer?.Value is { } value && value is not ILocalReferenceOperation ? value : null;
     }
 }

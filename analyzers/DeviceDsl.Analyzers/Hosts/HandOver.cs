@@ -116,9 +116,7 @@ internal sealed class HandOver
     private static ISymbol? DeclaredBy(IOperation operation) => operation switch
     {
         IVariableDeclaratorOperation declarator => declarator.Symbol,
-        IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
-        IRecursivePatternOperation pattern => pattern.DeclaredSymbol,
-        IListPatternOperation pattern => pattern.DeclaredSymbol,
+        IPatternOperation pattern => Symbols.DeclaredBy(pattern),
         IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => local.Local,
         ILocalReferenceOperation { IsDeclaration: true } local => local.Local,
         IAnonymousFunctionOperation lambda => lambda.Symbol,

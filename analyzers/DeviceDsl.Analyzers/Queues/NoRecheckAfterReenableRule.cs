@@ -24,7 +24,7 @@ internal sealed class NoRecheckAfterReenableRule(TypeCode code, CancellationToke
 
     private bool IsMistake(IInvocationOperation call)
         => Symbols.Of(Receiver.Of(call)) is { } queue
-            && FunctionOf(call) is var function
+            && Functions.CodeOf(call) is var function
             && !(code.IsVirtioDevice && !IsHandedOver(function))
             && !IsCheckedAgain(function, call, queue)
             && !IsCheckedByCaller(call);
@@ -92,13 +92,5 @@ internal sealed class NoRecheckAfterReenableRule(TypeCode code, CancellationToke
         while (current is IConversionOperation or IDelegateCreationOperation) current = current.Parent;
 
         return current is IArgumentOperation { Parent: IInvocationOperation call } && HostApi.IsSynchronizing(call.TargetMethod);
-    }
-
-    private static IOperation FunctionOf(IOperation operation)
-    {
-        IOperation current = operation;
-        while (current.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) current = parent;
-
-        return current;
     }
 }

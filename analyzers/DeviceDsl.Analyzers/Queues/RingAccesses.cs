@@ -38,20 +38,12 @@ internal sealed class RingAccesses
         => later.Syntax.SpanStart >= earlier.Syntax.Span.End
             && BlockOf(earlier) is { } block
             && block.Syntax.Span.Contains(later.Syntax.Span)
-            && FunctionOf(later) == FunctionOf(earlier);
+            && Functions.FunctionOf(later) == Functions.FunctionOf(earlier);
 
     private static IOperation? BlockOf(IOperation operation)
     {
         IOperation? current = operation.Parent;
         while (current is not null and not IBlockOperation) current = current.Parent;
-
-        return current;
-    }
-
-    private static IOperation? FunctionOf(IOperation operation)
-    {
-        IOperation? current = operation.Parent;
-        while (current is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) current = current.Parent;
 
         return current;
     }
