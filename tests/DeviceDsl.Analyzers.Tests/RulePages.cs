@@ -14,7 +14,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowBadCodeThatHasTheDiagnosticAndNoOther(string id)
     {
-        Diagnostic found = Assert.Single(RuleTests.Analysis.Run(RulePage.Read(id).Bad).Diagnostics);
+        Diagnostic found = Assert.Single(RuleTests.AnalysisOf(id).Run(RulePage.Read(id).Bad).Diagnostics);
         Assert.Equal(id, found.Id);
     }
 
@@ -22,7 +22,7 @@ public sealed class RulePages
     [MemberData(nameof(Ids))]
     public void ShouldShowGoodCodeThatCompilesWithoutAny(string id)
     {
-        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = RuleTests.Analysis.Run(RulePage.Read(id).Good);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = RuleTests.AnalysisOf(id).Run(RulePage.Read(id).Good);
         Assert.Empty(diagnostics);
         TestCompilation.ShouldBeClean(output);
     }
@@ -34,7 +34,7 @@ public sealed class RulePages
         var page = RulePage.Read(id);
         string pragma = $"#pragma warning disable {id}";
         Assert.Contains(pragma, page.Text, StringComparison.Ordinal);
-        Assert.Empty(RuleTests.Analysis.Run($"{pragma}\n{page.Bad}").Diagnostics);
+        Assert.Empty(RuleTests.AnalysisOf(id).Run($"{pragma}\n{page.Bad}").Diagnostics);
     }
 
     [Theory]
@@ -45,6 +45,6 @@ public sealed class RulePages
         CSharpCompilation compilation = TestCompilation.Create(page.Bad);
         CSharpCompilationOptions silent = compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig("[*.cs]\n" + page.Silence));
         Assert.Contains(id, page.Silence, StringComparison.Ordinal);
-        Assert.Empty(RuleTests.Analysis.Run(compilation.WithOptions(silent)).Diagnostics);
+        Assert.Empty(RuleTests.AnalysisOf(id).Run(compilation.WithOptions(silent)).Diagnostics);
     }
 }

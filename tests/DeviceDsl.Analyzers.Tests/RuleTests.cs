@@ -22,28 +22,46 @@ public abstract class RuleTests
             .Where(static type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
             .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
+    /// <summary>The rules whose hints correct code has as well: about memory, states and resets.</summary>
+    internal static IReadOnlyCollection<string> Hints { get; } = ["DDSL0030", "DDSL0202", "DDSL0216"];
+
     internal static AnalyzerTest Analysis { get; } = AnalysisWith(new Dictionary<string, string>());
+
+    /// <summary>The analysis that reports every hint.</summary>
+    internal static AnalyzerTest Thorough { get; } = new(Analyzers, new DeviceGenerator());
 
     /// <summary>Expects exactly the marked diagnostics; returns the message of the first.</summary>
     protected static string Verify(params string[] marked)
         => Analysis.Verify(marked).FirstOrDefault()?.GetMessage(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>The default severity of the only diagnostic of a source.</summary>
-    protected static DiagnosticSeverity SeverityOf(string source)
+    /// <param name="source">The source.</param>
+    /// <param name="analysis">The analysis, if it must report hints.</param>
+    protected static DiagnosticSeverity SeverityOf(string source, AnalyzerTest? analysis = null)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);
         CSharpCompilation lenient = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
-        return Assert.Single(Analysis.Run(lenient).Diagnostics).Severity;
+        return Assert.Single((analysis ?? Analysis).Run(lenient).Diagnostics).Severity;
     }
 
     /// <summary>The diagnostics of a project whose <c>.editorconfig</c> has the given options.</summary>
     internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options)
-        => new(Analyzers, new DeviceGenerator(), options);
+        => new(Analyzers, new DeviceGenerator(), options, Hints);
+
+    /// <summary>The analysis for the tests of a rule: with all hints, if the rule is one of them.</summary>
+    internal static AnalyzerTest AnalysisOf(string id) => Hints.Contains(id) ? Thorough : Analysis;
+
+    /// <summary>Expects no diagnostic, not even a hint.</summary>
+    protected static void VerifyThoroughly(params string[] marked) => Thorough.Verify(marked);
 
     /// <summary>Expects the result of a fix, applied one by one and all at once.</summary>
-    protected static Task FixAsync<TFix>(string key, string before, string after)
+    /// <param name="key">The equivalence key of the fix.</param>
+    /// <param name="before">The source with the mistakes.</param>
+    /// <param name="after">The source after the fix.</param>
+    /// <param name="analysis">The analysis, if it must report hints.</param>
+    protected static Task FixAsync<TFix>(string key, string before, string after, AnalyzerTest? analysis = null)
         where TFix : CodeFixProvider, new()
-        => new CodeFixTest(new TFix(), Analysis).VerifyAsync(before, after, key);
+        => new CodeFixTest(new TFix(), analysis ?? Analysis).VerifyAsync(before, after, key);
 
     /// <summary>Expects that no fix is proposed.</summary>
     protected static async Task OffersNothingAsync<TFix>(string source)

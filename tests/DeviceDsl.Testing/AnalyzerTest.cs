@@ -11,11 +11,16 @@ namespace DeviceDsl.Testing;
 /// <param name="analyzers">The analyzers, all of them at once.</param>
 /// <param name="generator">The generator.</param>
 /// <param name="options">The options of an <c>.editorconfig</c>, for every file.</param>
+/// <param name="hints">
+/// The rules whose hints correct code has as well. Sources in which none of them is marked are about other rules.
+/// </param>
 public sealed class AnalyzerTest(
     IEnumerable<DiagnosticAnalyzer> analyzers,
     IIncrementalGenerator generator,
-    IReadOnlyDictionary<string, string>? options = null)
+    IReadOnlyDictionary<string, string>? options = null,
+    IReadOnlyCollection<string>? hints = null)
 {
+    private readonly IReadOnlyCollection<string> _hints = hints ?? [];
     private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = [.. analyzers];
     private readonly AnalyzerOptions _options = new([], new FixedOptions(options ?? new Dictionary<string, string>()));
 
@@ -32,7 +37,9 @@ public sealed class AnalyzerTest(
     public IReadOnlyList<Diagnostic> Verify(params string[] marked)
     {
         var files = marked.Select(Markup.Parse).ToList();
-        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = Run([.. files.Select(static file => file.Source)]);
+        (Compilation output, IReadOnlyList<Diagnostic> diagnostics) = Run(
+            TestCompilation.Create([.. files.Select(static file => file.Source)]),
+            [.. files.SelectMany(static file => file.Expected.Select(static place => place.Id))]);
         var expected = files.SelectMany(static (file, index)
             => file.Expected.Select(place => Describe($"File{index}.cs", place.Id, place.Span, SourceText.From(file.Source)))).ToList();
         var found = diagnostics.Select(static diagnostic => Describe(
@@ -52,7 +59,10 @@ public sealed class AnalyzerTest(
         => Run(TestCompilation.Create(sources));
 
     /// <summary>Generates, compiles and analyzes; an analyzer that throws fails the test.</summary>
-    public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(Compilation compilation)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="about">The rules that the compilation is about.</param>
+    public (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Run(
+        Compilation compilation, IReadOnlyCollection<string>? about = null)
     {
         GeneratorDriver driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation? output, out _);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
@@ -62,6 +72,7 @@ public sealed class AnalyzerTest(
             .GetResult();
         Assert.DoesNotContain(diagnostics, static found => found.Id.StartsWith("AD", StringComparison.Ordinal));
         IEnumerable<Diagnostic> inOrder = diagnostics
+            .Where(found => found.Severity > DiagnosticSeverity.Info || !_hints.Contains(found.Id) || about?.Contains(found.Id) == true)
             .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(static found => found.Location.SourceSpan.Start);
         return (output, [.. inOrder]);

@@ -18,7 +18,11 @@ internal static class UnboundRule
         var present = new HashSet<string>();
         foreach ((AttributeData? attribute, ISymbol? on) in Attributes(marked))
         {
-            if (AttributeNames.OwnerOf(AttributeNames.OfLanguage(attribute)) is not { } owner || present.Contains(owner)) continue;
+            string? name = AttributeNames.OfLanguage(attribute);
+            if (AttributeNames.OwnerOf(name) is not { } owner || present.Contains(owner)) continue;
+
+            // A virtio device saves its state by code, and marks only what it does not save.
+            if (name == AttributeNames.Transient && AttributeNames.VirtioDeviceAttributeOf(type) is not null) continue;
 
             if (AttributeNames.Find(type, owner) is null)
             {

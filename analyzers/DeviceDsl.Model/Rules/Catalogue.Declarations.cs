@@ -122,7 +122,7 @@ internal static partial class Catalogue
     public static readonly Rule DuplicateLine = new(
         "DDSL0028", Categories.Declaration, Error,
         "Give each line of a device its own GSI and name",
-        "The line '{0}' on GSI {1} shares {4} with the line '{2}' on GSI {3}: give each its own");
+        "{0}");
 
     public static readonly Rule InvalidLineName = new(
         "DDSL0029", Categories.Declaration, Error,
@@ -132,7 +132,7 @@ internal static partial class Catalogue
     public static readonly Rule UnmarkedState = new(
         "DDSL0030", Categories.Declaration, Warning,
         "Mark the state of a device as [State] or [Transient]",
-        "'{0}' of the device '{1}' is neither [State] nor [Transient], so loading a saved state leaves it unchanged: mark it");
+        "'{0}' of the device '{1}' is {2}, so loading a saved state leaves it unchanged: {3}");
 
     public static readonly Rule InvalidArray = new(
         "DDSL0031", Categories.Declaration, Error,
@@ -142,8 +142,7 @@ internal static partial class Catalogue
     public static readonly Rule RegisterShape = new(
         "DDSL0032", Categories.Declaration, Error,
         "Declare registers as partial properties of unsigned types",
-        "The register '{0}' {1}: declare it as a partial byte, ushort, uint or ulong with get and set, or with get alone if it is "
-            + "Constant; declare an array as a partial Registers<T> with get and a Count");
+        "The register '{0}' {1}: {2}");
 
     public static readonly Rule RegisterValue = new(
         "DDSL0033", Categories.Declaration, Error,
@@ -153,8 +152,7 @@ internal static partial class Catalogue
     public static readonly Rule FieldShape = new(
         "DDSL0034", Categories.Declaration, Error,
         "Declare fields as partial properties of bool, unsigned or enum types",
-        "The field '{0}' {1}: declare it as a partial bool, byte, ushort, uint, ulong or enum with get, and with set unless it is "
-            + "Constant");
+        "The field '{0}' {1}: {2}");
 
     public static readonly Rule FieldRange = new(
         "DDSL0035", Categories.Declaration, Error,
@@ -169,7 +167,7 @@ internal static partial class Catalogue
     public static readonly Rule FieldGap = new(
         "DDSL0037", Categories.Declaration, Warning,
         "Cover every bit of a register with a field or exclude it with a mask",
-        "The register '{0}' has bits in no field ({1}), which the guest can write: declare fields or exclude them with a Mask");
+        "The register '{0}' has bits in no field ({1}), which {2}: declare fields or exclude them with a Mask");
 
     public static readonly Rule InvalidRegion = new(
         "DDSL0038", Categories.Declaration, Error,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Virtio;
@@ -19,9 +20,13 @@ internal sealed class VirtioDeclaration
             .Select(VirtioConfigDeclaration.Read)
             .OfType<VirtioConfigDeclaration>()
             .ToImmutableArray();
+        States = StateDeclaration.Read(marked).ToImmutableArray();
     }
 
     public INamedTypeSymbol Type { get; }
+
+    /// <summary>The fields, properties and captured parameters, marked as transient or not.</summary>
+    public ImmutableArray<StateDeclaration> States { get; }
 
     public AttributeData Attribute { get; }
 

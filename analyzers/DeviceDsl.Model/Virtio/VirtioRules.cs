@@ -12,5 +12,6 @@ internal static class VirtioRules
         => VirtioShapeRule.Check(device)
             .Concat(VirtQueueRule.Check(device))
             .Concat(VirtQueueHandlerRule.Check(device))
-            .Concat(VirtioConfigRule.Check(device));
+            .Concat(VirtioConfigRule.Check(device))
+            .Concat(VirtioStateRule.Check(device));
 }

@@ -4,7 +4,7 @@ namespace DeviceDsl;
 /// <remarks>
 /// <para>
 /// Registers are part of the state without it. Mark every other mutable member with this attribute or with
-/// <see cref="TransientAttribute"/>; DDSL0030 reports unmarked members once a class uses either. See <see cref="Attachment.Save"/>
+/// <see cref="TransientAttribute"/>; DDSL0030 reports unmarked members. See <see cref="Attachment.Save"/>
 /// and <see cref="Attachment.Load"/>.
 /// </para>
 /// <para>

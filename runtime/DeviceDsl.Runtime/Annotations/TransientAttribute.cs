@@ -4,7 +4,8 @@ namespace DeviceDsl;
 /// Leaves a field, property or captured parameter out of the device's saved state, because it can be rebuilt or belongs to the host.
 /// </summary>
 /// <remarks>
-/// Loading a state does not change it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out too.
+/// Loading a state does not change it; a method marked <see cref="OnLoadAttribute"/> can. A register may be left out too. In a virtio
+/// device, which saves its members by its own code, it marks those that need not be saved (DDSL0030).
 /// </remarks>
 /// <example>
 /// <code>

@@ -7,7 +7,7 @@ public sealed class DuplicateLineTests : RuleTests
 {
     [Fact]
     public void ShouldReportOneGsiTwice() => Assert.Equal(
-        "The line 'B' on GSI 5 shares GSI 5 with the line 'A' on GSI 5: give each its own",
+        "The lines 'A' and 'B' are both on GSI 5: give each its own GSI",
         Verify("""
             [Device]
             [EdgeIrq(Gsi = 5, Name = "A")]
@@ -16,20 +16,33 @@ public sealed class DuplicateLineTests : RuleTests
             """));
 
     [Fact]
-    public void ShouldReportOneNameTwice() => Verify("""
-        [Device]
-        [EdgeIrq(Gsi = 5, Name = "A")]
-        [LevelIrq(Gsi = 6, {|DDSL0028:Name = "A"|})]
-        internal sealed partial class D;
-        """);
+    public void ShouldReportOneNameTwice() => Assert.Equal(
+        "The lines on GSI 5 and on GSI 6 are both named 'A': give each its own name",
+        Verify("""
+            [Device]
+            [EdgeIrq(Gsi = 5, Name = "A")]
+            [LevelIrq(Gsi = 6, {|DDSL0028:Name = "A"|})]
+            internal sealed partial class D;
+            """));
 
     [Fact]
-    public void ShouldReportTheSameLineTwiceOnce() => Verify("""
-        [Device]
-        [EdgeIrq(Gsi = 5)]
-        [EdgeIrq({|DDSL0028:Gsi = 5|})]
-        internal sealed partial class D;
-        """);
+    public void ShouldReportTheSameLineTwiceOnce() => Assert.Equal(
+        "The device declares the edge line 'Irq5' on GSI 5 twice: remove one, or give it its own GSI and name",
+        Verify("""
+            [Device]
+            [EdgeIrq(Gsi = 5)]
+            [EdgeIrq({|DDSL0028:Gsi = 5|})]
+            internal sealed partial class D;
+            """));
+
+    [Theory]
+    [InlineData("EdgeIrq(Gsi = 5)", "LevelIrq({|DDSL0028:Gsi = 5|})", "Irq5", "edge", "level")]
+    [InlineData("LevelIrq(Gsi = 5, Name = \"A\")", "EdgeIrq(Gsi = 5, {|DDSL0028:Name = \"A\"|})", "A", "level", "edge")]
+    public void ShouldReportTheSameLineWithTwoTriggers(string one, string other, string name, string first, string second)
+        => Assert.Equal(
+            $"The device declares the line '{name}' on GSI 5 twice, as {first} line and as {second} line: "
+                + "remove one, or give it its own GSI and name",
+            Verify($"[Device, {one}, {other}] internal sealed partial class D;"));
 
     [Fact]
     public void ShouldReportANameThatAnotherLineHasByDefault() => Verify("""

@@ -7,7 +7,8 @@ public sealed class FieldGapTests : RuleTests
 {
     [Fact]
     public void ShouldReportTheBitsWithoutAField() => Assert.Equal(
-        "The register 'R' has bits in no field (31 to 8, 3, 1), which the guest can write: declare fields or exclude them with a Mask",
+        "The register 'R' has bits in no field (31 to 8, 3, 1), which the guest can read and write: "
+            + "declare fields or exclude them with a Mask",
         Verify(Device("""
             [{|DDSL0037:Register(Mmio, 0)|}] private partial uint R { get; set; }
             [Field(0, 0, Register = nameof(R))] private partial bool A { get; set; }
@@ -24,6 +25,30 @@ public sealed class FieldGapTests : RuleTests
         Verify(Device($$"""
             [{|DDSL0037:Register(Mmio, 0)|}] private partial {{type}} R { get; set; }
             [Field({{field}}, Register = nameof(R))] private partial {{type}} F { get; set; }
+            """)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ReadOnly", "the guest can read")]
+    [InlineData("WriteOnly", "the guest can write but not read back")]
+    [InlineData("ReadClear", "the guest clears by reading")]
+    [InlineData("WriteOneClears", "the guest can read and clear")]
+    [InlineData("WriteZeroSets", "the guest can read and set")]
+    [InlineData("WriteOneToggles", "the guest can read and toggle")]
+    [InlineData("Reserved", "the guest can read and write")]
+    public void ShouldSayWhatTheGuestCanDoWithTheBits(string access, string can) => Assert.Equal(
+        $"The register 'R' has bits in no field (7 to 1), which {can}: declare fields or exclude them with a Mask",
+        Verify(Device($$"""
+            [{|DDSL0037:Register(Mmio, 0, Access = RegisterAccess.{{access}})|}] private partial byte R { get; set; }
+            [Field(0, 0, Register = nameof(R))] private partial bool F { get; set; }
+            """)));
+
+    [Fact]
+    public void ShouldSayThatBitsOfAConstantAreThoseOfItsReset() => Assert.StartsWith(
+        "The register 'R' has bits in no field (7 to 1), which the guest reads as in Reset: ",
+        Verify(Device("""
+            [{|DDSL0037:Register(Mmio, 0, Access = RegisterAccess.Constant)|}] private partial byte R { get; }
+            [Field(0, 0, Register = nameof(R))] private partial bool F { get; }
             """)),
         StringComparison.Ordinal);
 

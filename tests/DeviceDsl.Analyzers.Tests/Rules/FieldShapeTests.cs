@@ -24,7 +24,7 @@ public sealed class FieldShapeTests : RuleTests
     [InlineData("Access = RegisterAccess.Constant, ", "Access = RegisterAccess.ReadOnly, ",
         "has a setter, but its register 'R' is Constant")]
     public void ShouldReportAConstantThatCanBeSet(string register, string field, string fault) => Assert.StartsWith(
-        $"The field 'F' {fault}: declare it as a partial bool",
+        $"The field 'F' {fault}: remove set",
         Verify(Device($$"""
             [Register(Mmio, 0, {{register}}Mask = 1)] private partial byte R { get;{{(register.Length > 0 ? "" : " set;")}} }
             [Field(0, 0, {{field}}Register = "R")] private partial bool {|DDSL0034:F|} { get; set; }

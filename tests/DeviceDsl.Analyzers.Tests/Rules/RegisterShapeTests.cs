@@ -31,9 +31,25 @@ public sealed class RegisterShapeTests : RuleTests
 
     [Fact]
     public void ShouldReportAConstantThatCanBeSet() => Assert.Equal(
-        "The register 'A' is Constant but has a setter: declare it as a partial byte, ushort, uint or ulong with get and set, or with get "
-            + "alone if it is Constant; declare an array as a partial Registers<T> with get and a Count",
+        "The register 'A' is Constant but has a setter: remove set, or set Access = ReadOnly",
         Verify(Device("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint {|DDSL0032:A|} { get; set; }")));
+
+    [Theory]
+    [InlineData("private partial int {|DDSL0032:A|} { get; set; }", "is of type 'int': use uint")]
+    [InlineData("private partial short {|DDSL0032:A|} { get; set; }", "is of type 'short': use ushort")]
+    [InlineData("private partial sbyte {|DDSL0032:A|} { get; set; }", "is of type 'sbyte': use byte")]
+    [InlineData("private partial long {|DDSL0032:A|} { get; set; }", "is of type 'long': use ulong")]
+    [InlineData("private partial double {|DDSL0032:A|} { get; set; }", "is of type 'double': use byte, ushort, uint or ulong")]
+    [InlineData("private partial bool {|DDSL0032:A|} { get; set; }",
+        "is of type 'bool': use byte, ushort, uint or ulong, and declare a [Field] of this type for its bits")]
+    [InlineData("private uint {|DDSL0032:A|} { get; set; }", "is not partial, so the generator cannot implement it: declare it as partial")]
+    [InlineData("private static partial uint {|DDSL0032:A|} { get; set; }",
+        "is static, but a device may have several instances: remove static")]
+    [InlineData("private partial uint {|DDSL0032:A|} { get; }", "has no setter but is not Constant: add set, or set Access = Constant")]
+    [InlineData("private partial uint {|DDSL0032:A|} { set; }", "cannot be read: add get")]
+    [InlineData("private partial uint {|DDSL0032:A|} { get; init; }", "can be set only once: use set instead of init")]
+    public void ShouldReportWhatIsWrongAndWhatToWrite(string property, string message)
+        => Assert.Equal($"The register 'A' {message}", Verify(Device("[Register(Mmio, 0)] " + property)));
 
     [Theory]
     [InlineData("[Register(Mmio, 0, Count = 2)] private partial uint {|DDSL0032:A|} { get; set; }",
@@ -47,7 +63,7 @@ public sealed class RegisterShapeTests : RuleTests
     [InlineData("[Register(Mmio, 0, Count = 2)] private partial System.Collections.Generic.List<uint> {|DDSL0032:A|} { get; }",
         "is of type 'System.Collections.Generic.List<uint>'")]
     [InlineData("[Register(Mmio, 0, Count = 2, Access = RegisterAccess.Constant)] private partial Registers<uint> {|DDSL0032:A|} { get; }",
-        "is an array of Constant registers, which must be ReadOnly because the device can set them")]
+        "is an array of Constant registers, but the device can set them")]
     public void ShouldReportAPropertyThatIsNoArray(string property, string fault)
         => Assert.StartsWith($"The register 'A' {fault}:", Verify(Device(property)), StringComparison.Ordinal);
 

@@ -167,6 +167,70 @@ public sealed class UnboundAttributeTests : RuleTests
     public void ShouldReportAMethodOfNoRegister(string attribute, string method)
         => Verify(Device($$"""[{{attribute}}({|DDSL0017:"Nothing"|})] private {{method}}"""));
 
+    [Theory]
+    [InlineData("OnWrite", "\"Statsu\"", "Status")]
+    [InlineData("OnWrite", "\"status\"", "Status")]
+    [InlineData("OnWrite", "\"Contol\"", "Control")]
+    [InlineData("OnWrite", "\"ControlRegister\"", null)]
+    [InlineData("OnWrite", "\"Data\"", null)]
+    [InlineData("OnWrite", "nameof(IsReady)", "Status")]
+    [InlineData("OnWrite", "nameof(_status)", "Status")]
+    public void ShouldReportAMisspeltRegisterAsAnErrorAndProposeOne(string attribute, string name, string? meant)
+    {
+        string source = Registers($$"""[{{attribute}}({|DDSL0017:{{name}}|})] private void M(byte written) { }""");
+        Assert.EndsWith(
+            meant is null ? "'" : $"; did you mean '{meant}'?",
+            Verify(source),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Microsoft.CodeAnalysis.DiagnosticSeverity.Error,
+            SeverityOf("#pragma warning disable DDSL0037\n" + DeviceDsl.Testing.Markup.Parse(source).Source));
+    }
+
+    [Fact]
+    public void ShouldReportAMisspeltRegionAndProposeOne() => Assert.Equal(
+        "[OnRead] on 'M' has no effect: the device has no region 'Bufer'; did you mean 'Buffer'?",
+        Verify("""
+            [Device, Region(Mmio, 0x10, 8, Name = "Buffer"), Region(Mmio, 0x20, 8)] internal sealed partial class D
+            {
+                [OnRead({|DDSL0017:Region = "Bufer"|})] private ulong M(ulong offset, int length) { return 0; }
+            }
+            """));
+
+    [Fact]
+    public Task ShouldFixMisspeltNames() => FixAsync<ArgumentFix>(
+        "UseExisting",
+        Registers("""
+            [OnRead(/* which */ nameof(IsReady))] private byte N(byte stored) => stored;
+                [Field(1, 1, Register = nameof(IsReady))] private partial bool F { get; set; }
+                [OnRead(Region = "Bufer")] private ulong O(ulong offset, int length) { return 0; }
+            """),
+        Registers("""
+            [OnRead(/* which */ nameof(Status))] private byte N(byte stored) => stored;
+                [Field(1, 1, Register = nameof(Status))] private partial bool F { get; set; }
+                [OnRead(Region = "Buffer")] private ulong O(ulong offset, int length) { return 0; }
+            """));
+
+    [Theory]
+    [InlineData("[OnWrite(\"Statsu\")] private void M(byte written) { }")]
+    [InlineData("[Field(1, 1, Register = \"Statu\")] private partial bool F { get; set; }")]
+    public async Task ShouldOfferTheNearestName(string member) => Assert.Equal(
+        ["Use nameof(Status)"],
+        await new DeviceDsl.Testing.CodeFixTest(new ArgumentFix(), Analysis).OffersAsync(Registers(member)));
+
+    private static string Registers(string members) => $$"""
+        [Device, Region(Mmio, 0x10, 8, Name = "Buffer")]
+        internal sealed partial class D
+        {
+            [Register(Mmio, 0, Mask = 3)] private partial byte Status { get; set; }
+            [Register(Mmio, 1)] private partial byte Control { get; set; }
+            [Field(0, 0, Register = nameof(Status))] private partial bool IsReady { get; set; }
+            private readonly int _status = 1;
+            public int Sum => _status;
+            {{members}}
+        }
+        """;
+
     [Fact]
     public void ShouldReportAMethodOfNoRegion()
     {

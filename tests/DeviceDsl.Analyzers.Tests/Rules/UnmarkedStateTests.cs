@@ -16,6 +16,57 @@ public sealed class UnmarkedStateTests : RuleTests
         DiagnosticSeverity.Warning,
         SeverityOf(Declare("[Transient] public int A; public int B;")));
 
+    [Fact]
+    public void ShouldOnlyHintAtTheMembersOfAClassThatUsesNeither()
+    {
+        Assert.Equal(DiagnosticSeverity.Info, SeverityOf(Declare("public int A;"), Thorough));
+        Verify(Declare("public int {|DDSL0030:A|}; public readonly int[] {|DDSL0030:B|} = []; private bool {|DDSL0030:C|} { get; set; }"));
+        Verify("[Device] public sealed partial class D(int {|DDSL0030:n|}) { public int M() => n++; }");
+    }
+
+    /// <summary>Without a mark, only types of states show what is one: not those of handles and callbacks.</summary>
+    [Theory]
+    [InlineData("public System.Action? A;")]
+    [InlineData("public Attachment? Me { get; set; }")]
+    [InlineData("public event System.Action? A;")]
+    [InlineData("private readonly int _a = 1; public int A => _a;")]
+    public void ShouldNotReportTheHostsPartsOfAClassThatUsesNeither(string member)
+        => VerifyThoroughly("#pragma warning disable CS0067\n" + Declare(member));
+
+    [Theory]
+    [InlineData("public int {|DDSL0030:A|};")]
+    [InlineData("private readonly System.Collections.Generic.List<int> {|DDSL0030:_a|} = []; public int A => _a.Count;")]
+    [InlineData("[VirtioConfig(0)] public byte {|DDSL0030:Mode|} { get; set; }")]
+    public void ShouldReportMembersOfAVirtioDeviceThatNothingSaves(string member)
+    {
+        string source = "#pragma warning disable CS0649\n" + VirtioDevice(Queue + member);
+        Verify(source);
+        Assert.Equal(DiagnosticSeverity.Info, SeverityOf(DeviceDsl.Testing.Markup.Parse(source).Source, Thorough));
+    }
+
+    [Fact]
+    public void ShouldReportHowToSaveAMemberOfAVirtioDevice() => Assert.Equal(
+        "'_seed' of the device 'D' is neither saved nor [Transient], so loading a saved state leaves it unchanged: "
+            + "override OnSaving and OnLoading, or mark it [Transient]",
+        Verify(VirtioDevice(Queue + "private ulong {|DDSL0030:_seed|}; public ulong Next() => ++_seed;")));
+
+    [Theory]
+    [InlineData("public int A; protected override void OnSaving(StateWriter writer) => writer.Write(A); "
+        + "protected override System.Action OnLoading(StateReader reader) { int a = reader.Read<int>(); return () => A = a; }")]
+    [InlineData("[Transient] public int A;")]
+    [InlineData("public readonly System.Collections.Generic.Queue<DescriptorChain> A = new();")]
+    [InlineData("public VirtQueue? A;")]
+    [InlineData("[VirtioConfig(0)] public byte Mode => 1;")]
+    public void ShouldNotReportWhatAVirtioDeviceSavesOrNeedNotSave(string member)
+        => VerifyThoroughly("#pragma warning disable CS0649\n" + VirtioDevice(Queue + member));
+
+    [Fact]
+    public Task ShouldFixByExcludingAMemberOfAVirtioDevice() => FixAsync<StateFix>(
+        "MarkTransient",
+        VirtioDevice(Queue + "private ulong _served; public ulong Next() => ++_served;"),
+        VirtioDevice(Queue + "[Transient] private ulong _served; public ulong Next() => ++_served;"),
+        Thorough);
+
     [Theory]
     [InlineData("public int {|DDSL0030:A|};")]
     [InlineData("public int {|DDSL0030:A|} { get; set; }")]
@@ -56,14 +107,15 @@ public sealed class UnmarkedStateTests : RuleTests
         => Verify(Declare("[Transient] public int T; " + member));
 
     [Fact]
-    public void ShouldNotReportAClassThatUsesNeitherOrALine() => Verify(
-        Declare("public int A;"),
+    public void ShouldNotReportALineOrAClassThatIsNoDevice() => VerifyThoroughly(
         "[Device, EdgeIrq(Gsi = 4)] internal sealed partial class E { [State] public int A; [OnReset] private void M() { Irq4.Pulse(); } }",
         "internal sealed class F { public int A = 1; }");
 
     [Fact]
     public void ShouldNotReportWhatIsSuppressed()
         => Verify("#pragma warning disable DDSL0030\n" + Declare("[State] public int A; public int B;"));
+
+    private const string Queue = "[VirtQueue(0)] private static uint OnQueue(DescriptorChain chain) => 0; ";
 
     // Only the analyzer sees these members; the test never sets them.
     private static string Declare(string members) => "#pragma warning disable CS0649\n" + Device(members);

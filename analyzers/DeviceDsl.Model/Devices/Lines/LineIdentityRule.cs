@@ -37,16 +37,38 @@ internal static class LineIdentityRule
         {
             // A line that is named after its GSI gets a new name with a new GSI.
             Hint? move = line.DeclaredName is null ? gsis.Move("Gsi", line.Gsi, line.Gsi) : null;
-            return Twin(line, line.NameSite, sameName, $"the name '{line.Name}'", line) with { Hint = move };
+            return Twin(line, line.NameSite, sameName, OfOneName(line, sameName), line) with { Hint = move };
         }
 
         return earlier.Find(other => other.Gsi == line.Gsi) is { } sameGsi
-            ? Twin(line, line.At("Gsi"), sameGsi, $"GSI {line.Gsi}", null) with { Hint = gsis.Move("Gsi", line.Gsi, line.Gsi) }
+            ? Twin(line, line.At("Gsi"), sameGsi, OfOneGsi(line, sameGsi), null) with { Hint = gsis.Move("Gsi", line.Gsi, line.Gsi) }
             : null;
     }
 
-    private static Finding Twin(LineDeclaration line, Site site, LineDeclaration other, string what, object? leavesOut)
-        => new(Catalogue.DuplicateLine, site, line.Name, line.Gsi, other.Name, other.Gsi, what)
+    // A GSI and a name in common leave only the triggers to tell the lines apart.
+    private static string OfOneName(LineDeclaration line, LineDeclaration other) => line switch
+    {
+        _ when line.Gsi != other.Gsi
+            => $"The lines on GSI {other.Gsi} and on GSI {line.Gsi} are both named '{line.Name}': give each its own name",
+        _ when line.Kind == other.Kind
+            => $"The device declares the {Trigger(line)} line '{line.Name}' on GSI {line.Gsi} twice: "
+                + "remove one, or give it its own GSI and name",
+        _ => $"The device declares the line '{line.Name}' on GSI {line.Gsi} twice, as {Trigger(other)} line and as {Trigger(line)} line: "
+            + "remove one, or give it its own GSI and name",
+    };
+
+    private static string OfOneGsi(LineDeclaration line, LineDeclaration other)
+        => $"The lines '{other.Name}' and '{line.Name}' are both on GSI {line.Gsi}: give each its own GSI";
+
+    private static string Trigger(LineDeclaration line) => line.Kind switch
+    {
+        LineKind.Edge => "edge",
+        LineKind.Level => "level",
+        _ => "resampling level",
+    };
+
+    private static Finding Twin(LineDeclaration line, Site site, LineDeclaration other, string message, object? leavesOut)
+        => new(Catalogue.DuplicateLine, site, message)
         {
             LeavesOut = leavesOut,
             Others = [new Site(other.Attribute)],

@@ -24,15 +24,16 @@ internal static class FieldMapRule
         return device.Fields
             .GroupBy(field
                 => field.Register is { } name && registers.TryGetValue(name, out RegisterDeclaration? register) ? register : null)
-            .SelectMany(group => Check(group.ToList(), group.Key, wrongRegisters));
+            .SelectMany(group => Check(device, group.ToList(), group.Key, wrongRegisters));
     }
 
     private static IEnumerable<Finding> Check(
+        DeviceDeclaration device,
         List<FieldDeclaration> fields,
         RegisterDeclaration? register,
         ISet<object?> wrongRegisters)
     {
-        var alone = fields.Select(field => FieldRule.Check(field, register)).OfType<Finding>().ToList();
+        var alone = fields.Select(field => FieldRule.Check(field, register, device)).OfType<Finding>().ToList();
         if (register is null || wrongRegisters.Contains(register)) return alone;
 
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
@@ -74,7 +75,7 @@ internal static class FieldMapRule
         ulong gap = register.Bits & ~covered;
         return register.Mask is not null || gap == 0
             ? null
-            : new(Catalogue.FieldGap, new Site(register.Attribute), register.Name, Describe(gap))
+            : new(Catalogue.FieldGap, new Site(register.Attribute), register.Name, Describe(gap), register.Access.Describe())
             {
                 Hint = new ArgumentHint("Mask", Hex.Format(covered)),
             };

@@ -6,13 +6,16 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>Checks one field and its register: DDSL0017, DDSL0020, DDSL0034, DDSL0035.</summary>
 internal static class FieldRule
 {
-    public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register)
+    public static Finding? Check(FieldDeclaration field, RegisterDeclaration? register, DeviceDeclaration device)
     {
-        if (register is null) return Unbound(field);
+        if (register is null) return Unbound(field, device);
 
         if (Fault(field, register) is { } fault)
         {
-            return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault) { LeavesOut = field };
+            return new(Catalogue.FieldShape, new Site(field.Property), field.Name, fault.What, fault.Remedy)
+            {
+                LeavesOut = field,
+            };
         }
 
         return field.HasKnownAccess
@@ -54,8 +57,9 @@ internal static class FieldRule
     private static Finding Outside(FieldDeclaration field, Site bits, string fault)
         => new(Catalogue.FieldRange, bits, field.Name, field.Description, fault) { LeavesOut = field };
 
-    private static Finding Unbound(FieldDeclaration field)
-        => new(
+    private static Finding Unbound(FieldDeclaration field, DeviceDeclaration device)
+    {
+        var finding = new Finding(
             Catalogue.UnboundAttribute,
             field.At("Register"),
             "[Field]",
@@ -64,20 +68,26 @@ internal static class FieldRule
         {
             LeavesOut = field,
         };
+        return field.Register is { } meant ? MissingRegister.Propose(finding, device, "Register", meant) : finding;
+    }
 
-    private static string? Fault(FieldDeclaration field, RegisterDeclaration register)
+    private static ShapeFault? Fault(FieldDeclaration field, RegisterDeclaration register)
     {
         IPropertySymbol property = field.Property;
         return PropertyShape.Fault(property) ?? property switch
         {
-            _ when RegisterDeclaration.Read(property) is not null => "is also a register",
-            _ when register.IsArray => $"belongs to the array '{register.Name}', whose registers have no properties of their own",
-            _ when field.Room is null => $"is of type '{property.Type.ToDisplayString()}'",
-            { GetMethod: null } => "cannot be read",
-            { SetMethod.IsInitOnly: true } => "can be set only once",
-            { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant => "is Constant but has a setter",
+            _ when RegisterDeclaration.Read(property) is not null => new("is also a register", "declare a property for each"),
+            _ when register.IsArray => new(
+                $"belongs to the array '{register.Name}', whose registers have no properties of their own",
+                "remove the field, and read its bits from the item"),
+            _ when field.Room is null => new(
+                $"is of type '{property.Type.ToDisplayString()}'", "use bool, byte, ushort, uint, ulong or an enum"),
+            { GetMethod: null } => new("cannot be read", "add get"),
+            { SetMethod.IsInitOnly: true } => new("can be set only once", "use set instead of init"),
+            { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant
+                => new("is Constant but has a setter", "remove set, or set Access = ReadOnly"),
             { SetMethod: not null } when register.Access == RegisterAccess.Constant
-                => $"has a setter, but its register '{register.Name}' is Constant",
+                => new($"has a setter, but its register '{register.Name}' is Constant", "remove set"),
             _ => null,
         };
     }

@@ -24,7 +24,7 @@ internal static class HookRule
 
         if (UnboundReason(device, hook) is { } reason)
         {
-            yield return Unbound(hook, reason);
+            yield return Unbound(device, hook, reason);
         }
         else if (HandlerRule.IsAsync(hook.Method))
         {
@@ -49,8 +49,9 @@ internal static class HookRule
         _ => "it names neither a register nor a Region",
     };
 
-    private static Finding Unbound(HookDeclaration hook, string reason)
-        => new(
+    private static Finding Unbound(DeviceDeclaration device, HookDeclaration hook, string reason)
+    {
+        var finding = new Finding(
             Catalogue.UnboundAttribute,
             hook.At(hook.Register is null && hook.Region is not null ? "Region" : "register"),
             hook.Title,
@@ -59,6 +60,13 @@ internal static class HookRule
         {
             LeavesOut = hook,
         };
+        return hook switch
+        {
+            { Register: { } register } => MissingRegister.Propose(finding, device, "register", register),
+            { Region: { } region } => MissingRegister.ProposeRegion(finding, device, region),
+            _ => finding,
+        };
+    }
 
     private static string? Fault(DeviceDeclaration device, HookDeclaration hook)
     {

@@ -8,14 +8,16 @@ namespace DeviceDsl.Model.Devices;
 internal static class PropertyShape
 {
     /// <summary>The reason why the generator cannot implement a property, or null.</summary>
-    public static string? Fault(IPropertySymbol property) => property switch
+    public static ShapeFault? Fault(IPropertySymbol property) => property switch
     {
-        { IsPartialDefinition: false } => "is not partial",
-        { IsStatic: true } => "is static, but a device may have several instances",
-        { IsIndexer: true } => "is an indexer",
-        { RefKind: not RefKind.None } => "returns a reference",
-        _ when HasInitializer(property) => "has an initializer, but begins with the Reset of its register",
-        { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part) => "is already implemented",
+        { IsPartialDefinition: false } => new("is not partial, so the generator cannot implement it", "declare it as partial"),
+        { IsStatic: true } => new("is static, but a device may have several instances", "remove static"),
+        { IsIndexer: true } => new("is an indexer", "declare a property with a name"),
+        { RefKind: not RefKind.None } => new("returns a reference", "remove ref"),
+        _ when HasInitializer(property)
+            => new("has an initializer, but begins with the Reset of its register", "set Reset and remove the initializer"),
+        { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part)
+            => new("is already implemented, but the generator implements it", "remove the implementation"),
         _ => null,
     };
 

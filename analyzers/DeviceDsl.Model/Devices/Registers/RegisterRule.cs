@@ -13,7 +13,10 @@ internal static class RegisterRule
     {
         if (Fault(register) is { } fault)
         {
-            yield return new(Catalogue.RegisterShape, new Site(register.Property), register.Name, fault) { LeavesOut = register };
+            yield return new(Catalogue.RegisterShape, new Site(register.Property), register.Name, fault.What, fault.Remedy)
+            {
+                LeavesOut = register,
+            };
         }
         else if (!register.HasKnownSpace)
         {
@@ -67,31 +70,55 @@ internal static class RegisterRule
     private static Finding TooWide(RegisterDeclaration register, string argument, string value, string room)
         => new(Catalogue.RegisterValue, register.At(argument), argument, value, register.Name, room) { LeavesOut = register };
 
-    private static string? Fault(RegisterDeclaration register)
+    private static ShapeFault? Fault(RegisterDeclaration register)
     {
         IPropertySymbol property = register.Property;
         return PropertyShape.Fault(property) ?? property switch
         {
-            _ when register.TypeLength is null => $"is of type '{property.Type.ToDisplayString()}'",
+            _ when register.TypeLength is null => TypeFault(register),
             _ when register.IsArray != register.ItemType is not null => ArrayFault(register),
-            { GetMethod: null } => "cannot be read",
-            _ when Obsolescence.IsForbidden(property) => "has an attribute that forbids its use",
-            { SetMethod: not null } when register.IsArray => "is an array but has a setter",
-            { SetMethod.IsInitOnly: true } => "can be set only once",
+            { GetMethod: null } => new("cannot be read", "add get"),
+            _ when Obsolescence.IsForbidden(property) => new("has an attribute that forbids its use", "remove the attribute"),
+            { SetMethod: not null } when register.IsArray => new("is an array but has a setter", "remove set; code sets single registers"),
+            { SetMethod.IsInitOnly: true } => new("can be set only once", "use set instead of init"),
             _ when register.IsArray && register.Access == RegisterAccess.Constant
-                => "is an array of Constant registers, which must be ReadOnly because the device can set them",
+                => new("is an array of Constant registers, but the device can set them", "set Access = ReadOnly"),
             _ when register.IsArray => null,
-            { SetMethod: not null } when register.Access == RegisterAccess.Constant => "is Constant but has a setter",
-            { SetMethod: null } when register.Access != RegisterAccess.Constant => "has no setter but is not Constant",
+            { SetMethod: not null } when register.Access == RegisterAccess.Constant
+                => new("is Constant but has a setter", "remove set, or set Access = ReadOnly"),
+            { SetMethod: null } when register.Access != RegisterAccess.Constant
+                => new("has no setter but is not Constant", "add set, or set Access = Constant"),
             _ => null,
         };
     }
 
-    private static string ArrayFault(RegisterDeclaration register)
+    private static ShapeFault TypeFault(RegisterDeclaration register)
+    {
+        string what = $"is of type '{register.Property.Type.ToDisplayString()}'";
+        return register switch
+        {
+            { ValueType.SpecialType: SpecialType.System_Boolean } or { ValueType.TypeKind: TypeKind.Enum }
+                => new(what, "use byte, ushort, uint or ulong, and declare a [Field] of this type for its bits"),
+            { ItemType: not null } or { IsArray: true } => new(what, "use Registers<T> of byte, ushort, uint or ulong"),
+            _ when UnsignedOf(register.ValueType) is { } type => new(what, $"use {type}"),
+            _ => new(what, "use byte, ushort, uint or ulong"),
+        };
+    }
+
+    private static string? UnsignedOf(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_SByte => "byte",
+        SpecialType.System_Int16 or SpecialType.System_Char => "ushort",
+        SpecialType.System_Int32 => "uint",
+        SpecialType.System_Int64 => "ulong",
+        _ => null,
+    };
+
+    private static ShapeFault ArrayFault(RegisterDeclaration register)
     {
         string type = register.Property.Type.ToDisplayString();
         return register.IsArray
-            ? $"has a Count but is of type '{type}' instead of 'Registers<{type}>'"
-            : $"is of type '{type}' but has no Count";
+            ? new($"has a Count but is of type '{type}' instead of 'Registers<{type}>'", "change the type and remove set, or remove Count")
+            : new($"is of type '{type}' but has no Count", $"set Count, or use {register.ValueType.ToDisplayString()}");
     }
 }

@@ -23,20 +23,31 @@ internal static class StateRule
                     yield return new(Catalogue.StateShape, new Site(state.Member), state.Name, fault) { LeavesOut = state };
                 }
             }
-            else if (isUsed && IsMutable(state))
+            else if (IsMutable(state) && (isUsed || MayBeState(state)))
             {
-                yield return new(Catalogue.UnmarkedState, new Site(state.Member), state.Name, device.Type.Name)
+                yield return new(
+                    Catalogue.UnmarkedState,
+                    new Site(state.Member),
+                    state.Name,
+                    device.Type.Name,
+                    "neither [State] nor [Transient]",
+                    "mark it")
                 {
+                    MaxSeverity = isUsed ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
                     Hint = (PropertyFault(state.Member) ?? TypeFault(state)) is null ? new StateHint() : null,
                 };
             }
         }
     }
 
-    private static bool IsMutable(StateDeclaration state)
+    /// <summary>Whether a member can change: it can be set, or it is a collection.</summary>
+    public static bool IsMutable(StateDeclaration state)
         => state is { Stores: true, IsOfMap: false, Member.IsStatic: false }
             && (state.CanBeSet || SavedForm.IsCollection(state.Type))
             && state.Type.TypeKind != TypeKind.Error;
+
+    /// <summary>Whether the type of a member is one of state; handles, delegates and other parts of the host are not.</summary>
+    public static bool MayBeState(StateDeclaration state) => SavedForm.Of(state.Type) is not null || SavedForm.IsCollection(state.Type);
 
     private static string? Fault(StateDeclaration state) => state switch
     {
