@@ -204,7 +204,7 @@ public static partial class DeviceMatrix
             """ },
         { "a reset of nothing", "[Device] internal sealed partial class D { [OnReset] private void M() { } }" },
         { "message vectors", "[Device, MsiIrq] internal sealed partial class D { "
-            + "[Doorbell(Pio, 0)] private void M() { Msi.Signal(3); } }" },
+            + "[Doorbell(Pio, 0)] private void M() { Msi.Signal(0); } }" },
         { "message vectors named with a keyword", "[Device, MsiIrq(Vectors = 0x800, Name = \"event\")] internal sealed partial class D { "
             + "[Doorbell(Pio, 0)] private void Msi() { @event[0].Signal(); } }" },
         { "state named like the generated code", """
@@ -342,7 +342,7 @@ public static partial class DeviceMatrix
                 [Doorbell(Mmio, 0x90, Synchronous = true)] private void OnNow(ulong value) { Irq6.Lower(); }
                 private void OnKick() { Irq5.Raise(); }
                 [OnResample(Gsi = 5)] private void OnResample() { }
-                [OnReset] private void OnReset() { AllOfIt = 0; }
+                [OnReset] private void OnReset() { AllOfIt = 0; Irq6.Lower(); }
                 [OnLoad] private void OnLoad() { _loads++; }
             }
             """ },

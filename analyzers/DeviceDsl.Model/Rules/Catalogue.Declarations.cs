@@ -193,4 +193,9 @@ internal static partial class Catalogue
         "DDSL0042", Categories.Declaration, Error,
         "Move only GSIs that the device declares",
         "'{0}' {1}");
+
+    public static readonly Rule IndexBeyondCount = new(
+        "DDSL0043", Categories.Declaration, Error,
+        "Indices must be below the declared count",
+        "{0} is outside of '{1}', which has {2}: use {3}");
 }
