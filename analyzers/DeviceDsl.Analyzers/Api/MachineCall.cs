@@ -17,6 +17,7 @@ internal enum MachineCall
     TryAssignDoorbell,
     AssignIrqFd,
     TryAssignIrqFd,
+    TryAttach,
     BeginUpdate,
     Deassign,
     DeassignLater,

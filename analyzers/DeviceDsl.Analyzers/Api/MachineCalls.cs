@@ -98,6 +98,7 @@ internal static class MachineCalls
         "TryAssignIoEventFd" => MachineCall.TryAssignDoorbell,
         "AssignIrqFd" or "AssignLevelIrqFd" => MachineCall.AssignIrqFd,
         "TryAssignIrqFd" => MachineCall.TryAssignIrqFd,
+        "TryAttach" => MachineCall.TryAttach,
         "AssignEoiNotification" => MachineCall.AssignEoiNotification,
         "CreateEventFd" => MachineCall.CreateEventFd,
         "BeginUpdate" => MachineCall.BeginUpdate,

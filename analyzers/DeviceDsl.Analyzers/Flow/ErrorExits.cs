@@ -32,7 +32,8 @@ internal static class ErrorExits
     {
         TrackedObject tracked = state[id];
         bool isAssigned = tracked is { State: LifetimeState.Assigned, IsTracked: true, IsUsing: false }
-            && (tracked.Kind == TrackedKind.Contents || (tracked.IsRegistration && tracked.IsOwned));
+            && (tracked.Kind == TrackedKind.Contents
+                || (tracked.IsOwned && (tracked.IsRegistration || tracked.Kind == TrackedKind.Attachment)));
         if (!isAssigned || state.Find(tracked.Machine) is { IsUsing: true }) return false;
 
         // The caller can release a registration in an out parameter.

@@ -29,6 +29,8 @@ internal sealed partial class Evaluator
     public List<Outcome> Evaluate(IOperation operation, FlowState state) => operation switch
     {
         _ when operation.ConstantValue.HasValue => One(state, Constant(operation)),
+        IConversionOperation { OperatorMethod: null, Operand.ConstantValue: { HasValue: true, Value: not null } constant } conversion
+            when _run.Types.Of(conversion.Type) == MachineType.Errno => One(state, ErrnoOf(constant.Value)),
         IConversionOperation { OperatorMethod: null } conversion => Evaluate(conversion.Operand, state),
         ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             or IFlowCaptureReferenceOperation => Read(operation, state),
@@ -106,10 +108,11 @@ internal sealed partial class Evaluator
     {
         null => Value.Null,
         bool value => Value.Of(value),
-        _ when _run.Types.Of(operation.Type) == MachineType.Errno
-            => new(IsZero(operation.ConstantValue.Value) ? ValueKind.Success : ValueKind.Failure),
+        var constant when _run.Types.Of(operation.Type) == MachineType.Errno => ErrnoOf(constant),
         _ => Value.Unknown,
     };
+
+    private static Value ErrnoOf(object? constant) => new(IsZero(constant) ? ValueKind.Success : ValueKind.Failure);
 
     private static bool IsZero(object? constant)
         => constant is System.IConvertible number && number.ToDecimal(System.Globalization.CultureInfo.InvariantCulture) == 0;

@@ -33,10 +33,27 @@ internal sealed partial class MachineEffects
 
     // Two outcomes: assigned, or rejected without a registration.
     private List<Outcome> TryAssign(CallSite site, TrackedKind kind, Evaluator evaluator)
+        => Try(site, Assign(site.State, site, kind), site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault(), evaluator);
+
+    // Who discards the attachment leaves it to the machine.
+    private List<Outcome> TryAttach(CallSite site, Evaluator evaluator)
+        => site.Of(_run.Types, static type => type == MachineType.Attachment).Find(static given => given.Value is not IDiscardOperation)
+            is { } attachment
+            ? Try(
+                site,
+                Make(site.State, site.Syntax, new(TrackedKind.Attachment, LifetimeState.Assigned)
+                {
+                    IsOwned = true,
+                    IsPresent = true,
+                    Machine = MachineOf(site),
+                }),
+                attachment,
+                evaluator)
+            : One(new(site.State, evaluator.Errno(site)));
+
+    private static List<Outcome> Try(CallSite site, Outcome assigned, IArgumentOperation? registration, Evaluator evaluator)
     {
         FlowState refused = site.State with { Failure = site.State.Failure with { HasFailed = true } };
-        Outcome assigned = Assign(site.State, site, kind);
-        IArgumentOperation? registration = site.Of(_run.Types, static type => type.IsRegistration()).FirstOrDefault();
         if (registration is null)
         {
             return new()

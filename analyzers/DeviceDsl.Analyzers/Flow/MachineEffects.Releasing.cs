@@ -182,7 +182,7 @@ internal sealed partial class MachineEffects
             {
                 state = Witness(state, pair.Key).Change(pair.Key, static tracked => tracked with { State = LifetimeState.Ended });
             }
-            else if (pair.Value.Kind == TrackedKind.LoopRegistration)
+            else if (pair.Value.Kind is TrackedKind.LoopRegistration or TrackedKind.Attachment)
             {
                 state = state.Change(pair.Key, static tracked => tracked with { State = LifetimeState.Ended });
             }

@@ -91,6 +91,8 @@ internal sealed partial class MachineEffects
                 return One(Assign(state, site, call == MachineCall.AssignDoorbell ? TrackedKind.Doorbell : TrackedKind.IrqFd));
             case MachineCall.TryAssignDoorbell or MachineCall.TryAssignIrqFd:
                 return TryAssign(site, call == MachineCall.TryAssignDoorbell ? TrackedKind.Doorbell : TrackedKind.IrqFd, evaluator);
+            case MachineCall.TryAttach:
+                return TryAttach(site, evaluator);
             case MachineCall.AddToLoop:
                 return One(Make(state, site.Syntax, new(TrackedKind.LoopRegistration, LifetimeState.Assigned)
                 {
@@ -128,6 +130,7 @@ internal sealed partial class MachineEffects
             MachineCall.Signal => new(Signal(state, id, site.Syntax), value),
             MachineCall.Deassign => new(Deassign(site, id), value),
             MachineCall.StopAndDrain => new(Drain(Deassign(state, id, site.Syntax, PendingKick.None), id), value),
+            MachineCall.Detach => new(state.With(id, tracked with { State = LifetimeState.Deassigned }), value),
             MachineCall.RequestStop => new(Stop(state, id), value),
             MachineCall.EndLoopRegistration => new(state.With(id, tracked with { State = LifetimeState.Deassigned }), value),
             MachineCall.Commit => new(Commit(state, id, _run.SiteOf(site.Syntax)), value),

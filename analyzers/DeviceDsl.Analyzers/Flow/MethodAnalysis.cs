@@ -76,7 +76,7 @@ internal static class MethodAnalysis
         string already = isCertain ? "is already" : "may already be";
         string first = Name(run, violation.First, "the eventfd");
         string second = Name(run, violation.Second, "a registration of it");
-        if (rule == Catalogue.MissingRollbackOnFailure) return [Name(run, violation.First, "a registration")];
+        if (rule == Catalogue.MissingRollbackOnFailure) return LeftBehind(run, violation.First);
 
         if (rule == Catalogue.UseAfterDeassign) return [UseAfterDeassign(already, first, violation.Second >= 0 ? second : null)];
 
@@ -86,6 +86,11 @@ internal static class MethodAnalysis
 
         return rule == Catalogue.DoubleAssign ? [first, already] : [first, isCertain ? "is" : "may be", second];
     }
+
+    private static object[] LeftBehind(FlowRun run, int id)
+        => run.Exits.Any(exit => exit.State.Find(id) is { Kind: TrackedKind.Attachment })
+            ? [Name(run, id, "an attachment"), "attached", "dispose it first, or attach all devices as one board"]
+            : [Name(run, id, "a registration"), "assigned", "deassign it first, or assign everything in one update"];
 
     private static string DuplicateResample(string eventFd, bool isOfOther)
         => $"{eventFd} is already the {(isOfOther ? "resample eventfd of another GSI" : "trigger of this irqfd")}: "

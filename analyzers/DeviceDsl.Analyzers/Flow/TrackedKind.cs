@@ -13,6 +13,9 @@ internal enum TrackedKind : byte
     Update,
     Machine,
 
+    /// <summary>The attachment of a device that may be refused. Only its rollback is followed.</summary>
+    Attachment,
+
     /// <summary>All registrations in a collection, as one object.</summary>
     Contents,
 }

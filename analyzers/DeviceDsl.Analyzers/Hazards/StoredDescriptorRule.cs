@@ -25,11 +25,11 @@ internal static class StoredDescriptorRule
         return CheckUses(RawDescriptor.Whole(taken), taken).OfType<Finding>();
     }
 
-    private static IEnumerable<Finding?> CheckUses(IOperation value, IOperation taken)
+    private static IEnumerable<Finding?> CheckUses(IOperation value, IInvocationOperation taken)
         => Symbols.TargetOf(value) is ILocalSymbol local && value.Parent is not ISimpleAssignmentOperation
             ? Functions.RootOf(taken).Descendants().OfType<ILocalReferenceOperation>()
                 .Where(use => Symbols.AreSame(use.Local, local))
-                .Select(use => CheckWhole(RawDescriptor.Whole(use)) ?? Captured(use, taken))
+                .Select(use => CheckWhole(RawDescriptor.Whole(use)) ?? Captured(use, taken) ?? Awaited(use, taken))
             : new[] { CheckWhole(value) };
 
     // The value itself, or the tuple or collection that it is an element of.
@@ -68,6 +68,9 @@ internal static class StoredDescriptorRule
         IOperation? function = Functions.FunctionOf(use);
         return function is not null && function != Functions.FunctionOf(taken) ? Kept(use) : null;
     }
+
+    private static Finding? Awaited(ILocalReferenceOperation use, IInvocationOperation taken)
+        => AwaitedNumbers.MayOutliveHandle(use, taken) ? Kept(use) : null;
 
     private static Finding Kept(IOperation site) => new(Catalogue.RawFdEscapes, site.Syntax.GetLocation());
 

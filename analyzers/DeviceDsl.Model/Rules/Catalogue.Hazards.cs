@@ -8,7 +8,7 @@ internal static partial class Catalogue
     public static readonly Rule RawFdEscapes = new(
         "DDSL0601", Categories.Hazard, Warning,
         "Don't let a descriptor number outlive its handle",
-        "This code stores a descriptor number, which may name another file once the handle is closed: store the handle");
+        "This code keeps a descriptor number, which may name another file once the handle is closed: keep the handle");
 
     public static readonly Rule DoubleOwnedFd = new(
         "DDSL0602", Categories.Hazard, Error,

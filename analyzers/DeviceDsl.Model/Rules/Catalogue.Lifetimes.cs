@@ -28,7 +28,7 @@ internal static partial class Catalogue
     public static readonly Rule MissingRollbackOnFailure = new(
         "DDSL0105", Categories.Lifetime, Warning,
         "Roll back assignments when a later step fails",
-        "{0} stays assigned when the method fails here: deassign it first, or assign everything in one update");
+        "{0} stays {1} when the method fails here: {2}");
 
     public static readonly Rule RollbackOrder = new(
         "DDSL0106", Categories.Lifetime, Warning,

@@ -3,7 +3,7 @@ using DeviceDsl.CodeFixes;
 namespace DeviceDsl.Analyzers.Tests.Rules;
 
 [Rule("DDSL0105")]
-public sealed class MissingRollbackOnFailureTests : RuleTests
+public sealed partial class MissingRollbackOnFailureTests : RuleTests
 {
     private const string Fields = """
         private readonly EventFd _first = EventFd.Create();

@@ -73,6 +73,31 @@ public sealed class UncheckedQueueIndexTests : RuleTests
     public void ShouldReportAValueThatNothingLooksAt(string statements) => Verify(Kick(statements));
 
     [Theory]
+    [InlineData("Count = (int)(100 / {|DDSL0409:value|});")]
+    [InlineData("Count = (int)(100 % {|DDSL0409:value|});")]
+    [InlineData("ulong n = 100; n /= {|DDSL0409:value|}; Count = (int)n;")]
+    [InlineData("ulong n = 100; n %= {|DDSL0409:value|}; Count = (int)n;")]
+    [InlineData("Count = System.Math.DivRem(100, {|DDSL0409:(int)value|}, out int rest) + rest;")]
+    [InlineData("(ulong n, ulong rest) = System.Math.DivRem(100ul, {|DDSL0409:value|}); Count = (int)(n + rest);")]
+    [InlineData("Count = 100 / {|DDSL0409:(int)(value & 7)|};")]
+    [InlineData("Count = 100 / {|DDSL0409:(int)(value >> 4)|};")]
+    public void ShouldReportADivisorThatMayBeZero(string statements) => Verify(Kick(statements));
+
+    [Theory]
+    [InlineData("if (value != 0) { Count = (int)(100 / value); }")]
+    [InlineData("if (value > 0) { Count = (int)(100 % value); }")]
+    [InlineData("if (value == 0) { return; } Count = (int)(100 / value);")]
+    [InlineData("Count = value == 0 ? 0 : (int)(100 / value);")]
+    [InlineData("if (value is 0) { return; } ulong n = 100; n /= value; Count = (int)n;")]
+    [InlineData("Count = (int)(100 / System.Math.Max(value, 1));")]
+    [InlineData("Count = (int)(100 / System.Math.Clamp(value, 1ul, 8ul));")]
+    [InlineData("Count = (int)(100 / (value | 1));")]
+    [InlineData("ulong n = value; if (n == 0) { n = 1; } Count = (int)(100 / n);")]
+    [InlineData("Count = (int)(100.0 / value);")]
+    [InlineData("Count = (int)(value / 100) + (int)(value % 100);")]
+    public void ShouldNotReportADivisorThatIsNotZero(string statements) => Verify(Kick(statements));
+
+    [Theory]
     [InlineData("if (value < (ulong)_queues.Length) { Count = _queues[value]; }")]
     [InlineData("if (value >= 8) { return; } Count = _queues[value];")]
     [InlineData("Count = _queues[value % 8];")]
