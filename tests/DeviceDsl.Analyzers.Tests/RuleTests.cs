@@ -23,7 +23,7 @@ public abstract class RuleTests
             .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
     /// <summary>The rules whose hints correct code has as well: about memory, states and resets.</summary>
-    internal static IReadOnlyCollection<string> Hints { get; } = ["DDSL0030", "DDSL0202", "DDSL0216"];
+    internal static IReadOnlyCollection<string> Hints { get; } = ["DDSL0030", "DDSL0202", "DDSL0216", "DDSL0217"];
 
     internal static AnalyzerTest Analysis { get; } = AnalysisWith(new Dictionary<string, string>());
 
@@ -48,8 +48,9 @@ public abstract class RuleTests
     internal static AnalyzerTest AnalysisWith(IReadOnlyDictionary<string, string> options)
         => new(Analyzers, new DeviceGenerator(), options, Hints);
 
-    /// <summary>The analysis for the tests of a rule: with all hints, if the rule is one of them.</summary>
-    internal static AnalyzerTest AnalysisOf(string id) => Hints.Contains(id) ? Thorough : Analysis;
+    /// <summary>The analysis for the page of a rule: with its hints, if the rule is one of those.</summary>
+    internal static AnalyzerTest AnalysisOf(string id)
+        => Hints.Contains(id) ? new(Analyzers, new DeviceGenerator(), hints: [.. Hints.Except([id])]) : Analysis;
 
     /// <summary>Expects no diagnostic, not even a hint.</summary>
     protected static void VerifyThoroughly(params string[] marked) => Thorough.Verify(marked);

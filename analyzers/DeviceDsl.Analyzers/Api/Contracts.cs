@@ -36,6 +36,9 @@ internal static class Contracts
     /// <summary>Whether a method or property declares that it may block.</summary>
     public static bool MayBlock(ISymbol symbol) => Find(symbol, "MayBlockAttribute") is not null;
 
+    /// <summary>Whether a method, or a class for its handlers, must not allocate.</summary>
+    public static bool IsHotPath(ISymbol symbol) => Find(symbol, "HotPathAttribute") is not null;
+
     /// <summary>The rank of a lock, or null.</summary>
     public static int? RankOf(ISymbol symbol) => Find(symbol, "LockRankAttribute")?.Constructor<int>(0);
 

@@ -18,6 +18,9 @@ internal static class HandlerRules
         OfEach(ExceptionMayEscapeHandlerRule.Check, Catalogue.ExceptionMayEscapeHandler),
         new(SelfDeassignInHandlerRule.CheckAll, Catalogue.SelfDeassignInHandler),
         new(AsyncHandlerRule.Check, Catalogue.AsyncHandler),
+        new(AllocationInHotHandlerRule.Check, Catalogue.AllocationInHotHandler),
+        new(StateNotResetRule.Check, Catalogue.StateNotReset),
+        new(LineNotLoweredRule.Check, Catalogue.LineNotLowered),
     ];
 
     /// <summary>A check of each handler of a type.</summary>

@@ -10,6 +10,11 @@ internal static partial class Catalogue
         "Don't block in a handler",
         "The handler '{0}' blocks in {1}, which stalls every other handler and detach of the machine: move the wait to another thread");
 
+    public static readonly Rule AllocationInHotHandler = new(
+        "DDSL0202", Categories.Handler, Warning,
+        "Don't allocate in a hot handler",
+        "The handler '{0}' allocates {1}, and collecting its garbage delays later kicks: reuse memory, or do it outside of the handler");
+
     public static readonly Rule ExceptionMayEscapeHandler = new(
         "DDSL0203", Categories.Handler, Warning,
         "Don't let exceptions escape a handler",
@@ -49,4 +54,14 @@ internal static partial class Catalogue
         "DDSL0215", Categories.Handler, Info,
         "Handlers must tolerate spurious kicks",
         "The handler '{0}' takes from '{1}' without checking that it has an entry, but a kick may be spurious: check first");
+
+    public static readonly Rule StateNotReset = new(
+        "DDSL0216", Categories.Handler, Info,
+        "Reset the state of a device with its registers",
+        "'{0}' of the device '{1}' keeps its value when the device is reset, because {2}: set it in one");
+
+    public static readonly Rule LineNotLowered = new(
+        "DDSL0217", Categories.Handler, Warning,
+        "Lower level lines when the device is reset",
+        "The line '{0}' of the device '{1}' stays raised when the device is reset: lower it in an [OnReset] method");
 }
