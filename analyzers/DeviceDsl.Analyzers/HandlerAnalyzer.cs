@@ -51,19 +51,11 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                if (IsOf(code, operation.ContainingSymbol) && Matters(code, operation.Operation)) code.Add(operation.Operation);
+                if (IsOf(code, operation.ContainingSymbol)) Read(code, operation.Operation);
             },
             OperationKind.DelegateCreation,
             OperationKind.Lock,
-            OperationKind.Invocation);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (!code.UsesDevices && IsOf(code, operation.ContainingSymbol) && DeviceMembers.IsOfOther(operation.Operation))
-                {
-                    code.MarkDeviceUse();
-                }
-            },
+            OperationKind.Invocation,
             OperationKind.SimpleAssignment,
             OperationKind.CompoundAssignment,
             OperationKind.Increment,
@@ -94,6 +86,18 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static bool IsBody(IOperation block) => block is IBlockOperation or IMethodBodyOperation;
 
     private static bool IsOf(TypeCode code, ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingType, code.Type);
+
+    private static void Read(TypeCode code, IOperation operation)
+    {
+        if (operation is IAssignmentOperation or IIncrementOrDecrementOperation)
+        {
+            if (!code.UsesDevices && DeviceMembers.IsOfOther(operation)) code.MarkDeviceUse();
+        }
+        else if (Matters(code, operation))
+        {
+            code.Add(operation);
+        }
+    }
 
     private static bool Matters(TypeCode code, IOperation operation) => operation switch
     {

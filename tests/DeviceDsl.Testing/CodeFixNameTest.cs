@@ -19,13 +19,16 @@ internal sealed class CodeFixNameTest(AppliedFix fix, bool isExhaustive)
             "keywords and aliases", await SourceNames.WithoutUsingsAsync(keywords, isAliased: true), count);
         if (both is not null && !isExhaustive) return both;
 
-        return
+        IReadOnlyList<string>?[] tried =
         [
-            .. both ?? [],
-            .. await HarmAsync("keywords", keywords, count) ?? [],
-            .. await HarmAsync("aliases", aliased, count) ?? [],
-            .. isExhaustive ? await HarmAsync("no usings", written, count) ?? [] : [],
+            both,
+            await HarmAsync("keywords", keywords, count),
+            await HarmAsync("aliases", aliased, count),
+            isExhaustive || both is null ? await HarmAsync("no usings", written, count) : null,
         ];
+        return Array.TrueForAll(tried, static harm => harm is null)
+            ? ["names: none could be tried, because the source has another meaning with each"]
+            : [.. tried.SelectMany(static harm => harm ?? [])];
     }
 
     // Null for a source that has another meaning with other names, such as one with extension methods.

@@ -61,5 +61,12 @@ internal static class Contracts
     }
 
     private static AttributeData? Find(ISymbol symbol, string name)
-        => symbol.GetAttributes().FirstOrDefault(attribute => AttributeNames.OfLanguage(attribute) == name);
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (AttributeNames.OfLanguage(attribute) == name) return attribute;
+        }
+
+        return null;
+    }
 }

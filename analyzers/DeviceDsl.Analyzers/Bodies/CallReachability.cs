@@ -15,6 +15,7 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
     private const int Depth = 3;
 
     private readonly Dictionary<IOperation, IReadOnlyList<(IOperation Operation, IOperation Site)>> _reached = new();
+    private readonly List<(IOperation Operation, IOperation Site)> _found = new();
     private readonly RunCode _run = new(bodies, cancellation);
 
     /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
@@ -32,9 +33,9 @@ internal sealed class CallReachability(MethodBodies bodies, OperationBlocks bloc
     /// <param name="follows">Whether to follow a call; known calls need not be followed.</param>
     public IReadOnlyList<(IOperation Operation, IOperation Site)> Of(IOperation block, Func<IInvocationOperation, bool> follows)
     {
-        var found = new List<(IOperation, IOperation)>();
-        Add(found, block, null, new List<ISymbol>(Depth), follows);
-        return found;
+        _found.Clear();
+        Add(_found, block, null, new List<ISymbol>(Depth), follows);
+        return _found.ToArray();
     }
 
     private void Add(

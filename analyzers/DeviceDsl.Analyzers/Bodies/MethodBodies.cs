@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -46,6 +47,8 @@ internal sealed class MethodBodies
 
     private IOperation? Found(IMethodSymbol method, CancellationToken cancellation)
     {
+        if (method.DeclaringSyntaxReferences.IsEmpty) return null;
+
         if (!_bodies.TryGetValue(method, out IOperation? body)) body = _bodies.GetOrAdd(method, Find(method, cancellation));
 
         return body;
@@ -61,6 +64,7 @@ internal sealed class MethodBodies
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not { } syntax
             || !HasBody(syntax)
+            || IsGenerated(method, syntax)
             || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
         {
             return null;
@@ -70,6 +74,11 @@ internal sealed class MethodBodies
         return _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
 #pragma warning restore RS1030
     }
+
+    // The generated accessors of registers and fields run no code of the device, and would have to be bound for each device.
+    private static bool IsGenerated(IMethodSymbol method, SyntaxNode syntax)
+        => method.AssociatedSymbol is IPropertySymbol { PartialDefinitionPart: not null }
+            && syntax.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     // The declaration of a class stands for its primary constructor.
     private static bool HasBody(SyntaxNode syntax) => syntax switch

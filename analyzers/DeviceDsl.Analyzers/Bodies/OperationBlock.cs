@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -8,8 +9,14 @@ namespace DeviceDsl.Analyzers.Bodies;
 /// <summary>A body, or a part of one, traversed once for all users of its operations. Not thread-safe.</summary>
 internal sealed class OperationBlock
 {
+    [ThreadStatic]
+    private static Stack<IOperation>? _open;
+
+    [ThreadStatic]
+    private static List<IOperation>? _found;
+
     private readonly IOperation _root;
-    private readonly List<IOperation> _own = new();
+    private readonly IOperation[] _own;
     private readonly bool _hasFunctions;
     private IReadOnlyList<IOperation>? _all;
     private IReadOnlyList<IOperation>? _atOnce;
@@ -18,18 +25,24 @@ internal sealed class OperationBlock
     public OperationBlock(IOperation root)
     {
         _root = root;
-        var open = new Stack<IOperation>();
+        Stack<IOperation> open = _open ??= new();
+        List<IOperation> found = _found ??= new();
+        found.Clear();
+        open.Clear();
         open.Push(root);
         while (open.Count > 0)
         {
             IOperation operation = open.Pop();
-            _own.Add(operation);
+            found.Add(operation);
             foreach (IOperation child in operation.ChildOperations.Reverse())
             {
                 if (child.Kind is OperationKind.AnonymousFunction or OperationKind.LocalFunction) _hasFunctions = true;
                 else open.Push(child);
             }
         }
+
+        _own = found.ToArray();
+        found.Clear();
     }
 
     /// <summary>The block's own operations, without those of nested functions, which run later or when called.</summary>
@@ -44,9 +57,9 @@ internal sealed class OperationBlock
     /// <summary>The operations up to the first await: later ones run after the call has returned.</summary>
     public IReadOnlyList<IOperation> AtOnce => _atOnce ??= UpToAwait();
 
-    private List<IOperation> UpToAwait()
+    private IOperation[] UpToAwait()
     {
-        int first = _own.FindIndex(static operation => operation.Kind == OperationKind.Await);
+        int first = Array.FindIndex(_own, static operation => operation.Kind == OperationKind.Await);
         return first < 0 ? _own : [.. _own.Take(first), .. new OperationBlock(((IAwaitOperation)_own[first]).Operation).Own];
     }
 }

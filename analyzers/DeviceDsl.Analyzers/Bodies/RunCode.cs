@@ -56,11 +56,13 @@ internal sealed class RunCode(MethodBodies bodies, CancellationToken cancellatio
     private IEnumerable<(ISymbol Function, IOperation Body)> OfAccess(IPropertyReferenceOperation access)
     {
         IPropertySymbol property = access.Property;
+        if (property.DeclaringSyntaxReferences.IsEmpty) return [];
+
         bool isWritten = access.Parent is IAssignmentOperation assignment && assignment.Target == access;
         bool isRead = !isWritten || access.Parent is not ISimpleAssignmentOperation;
         bool isStepped = access.Parent is IIncrementOrDecrementOperation;
-        return (isRead ? OfAccessor(access, property.GetMethod) : []).Concat(
-            isWritten || isStepped ? OfAccessor(access, property.SetMethod) : []);
+        IEnumerable<(ISymbol Function, IOperation Body)> get = isRead ? OfAccessor(access, property.GetMethod) : [];
+        return isWritten || isStepped ? get.Concat(OfAccessor(access, property.SetMethod)) : get;
     }
 
     private IEnumerable<(ISymbol Function, IOperation Body)> OfAccessor(IPropertyReferenceOperation access, IMethodSymbol? accessor)

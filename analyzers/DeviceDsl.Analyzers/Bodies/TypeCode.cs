@@ -158,13 +158,23 @@ internal sealed class TypeCode
 
     /// <summary>Whether the machine calls a method, as far as this class shows.</summary>
     public bool IsHandler(IMethodSymbol method)
-        => (IsDevice && (_namedHandlers.Contains(method.Name) || HandlerAttributes(method).Any()))
+        => (IsDevice && (_namedHandlers.Contains(method.Name) || HasHandlerAttribute(method)))
             || (IsVirtioDevice && VirtioApi.IsHandler(method));
 
     private HandlerKind KindOf(IMethodSymbol method)
         => IsDevice && !_namedHandlers.Contains(method.Name) && HandlerAttributes(method).All(static name => name == AttributeNames.OnLoad)
             ? HandlerKind.Load
             : HandlerKind.Device;
+
+    private static bool HasHandlerAttribute(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute))) return true;
+        }
+
+        return false;
+    }
 
     private static IEnumerable<string?> HandlerAttributes(IMethodSymbol method)
         => method.GetAttributes().Select(AttributeNames.OfLanguage).Where(AttributeNames.IsOfHandler);

@@ -100,7 +100,15 @@ internal sealed class AccessPath : IEquatable<AccessPath>
     }
 
     /// <summary>Whether a variable is the index of an element on this path.</summary>
-    public bool IsAt(ISymbol index) => HasElement && Members.Skip(1).Any(member => member is not ITypeSymbol && IsSame(member, index));
+    public bool IsAt(ISymbol index)
+    {
+        for (int i = 1; HasElement && i < Members.Length; i++)
+        {
+            if (Members[i] is not ITypeSymbol && IsSame(Members[i], index)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether this path equals another one or begins with it.</summary>
     public bool LiesIn(AccessPath other)

@@ -14,6 +14,8 @@ internal static class CollectionLoops
     /// </summary>
     public static FlowState Enter(IOperation condition, FlowState state)
     {
+        if (!HasContents(state)) return state;
+
         var contents = state.Values
             .Where(pair => pair.Value.IsObject && state.Find(pair.Value.Id) is { Kind: TrackedKind.Contents, IsTracked: true })
             .ToList();
@@ -40,6 +42,16 @@ internal static class CollectionLoops
             => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax) is { } loop
                 && loop.DescendantNodes().OfType<InvocationExpressionSyntax>().All(other
                     => other == call || (other.Expression is MemberAccessExpressionSyntax called && IsAdding(called)));
+
+    private static bool HasContents(FlowState state)
+    {
+        foreach (SmallMap<int, TrackedObject>.Entry pair in state.Objects)
+        {
+            if (pair.Value.Kind == TrackedKind.Contents) return true;
+        }
+
+        return false;
+    }
 
     private static string? NameOf(ExpressionSyntax collection) => collection switch
     {

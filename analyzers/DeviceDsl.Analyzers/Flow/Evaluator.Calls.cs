@@ -20,8 +20,11 @@ internal sealed partial class Evaluator
             if (!IsOut(argument)) read.Add(argument.Value);
         }
 
+        List<ArgumentValues> results = EvaluateAll(read, state);
+        if (results.Count == 1) return Call(ToSite(call, results[0].State, results[0].Values));
+
         var outcomes = new List<Outcome>();
-        foreach ((FlowState? known, Value[]? given) in EvaluateAll(read, state)) outcomes.AddRange(Call(ToSite(call, known, given)));
+        foreach ((FlowState? known, Value[]? given) in results) outcomes.AddRange(Call(ToSite(call, known, given)));
 
         return outcomes;
     }

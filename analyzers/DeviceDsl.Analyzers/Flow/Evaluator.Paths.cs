@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -164,10 +163,13 @@ internal sealed partial class Evaluator
             });
         }
 
-        var inside = assignment.Target.ChildOperations.ToList();
-        return EvaluateAll(inside.Append(assignment.Value).ToList(), state).ConvertAll(result =>
+        var operations = new List<IOperation>(assignment.Target.ChildOperations.Count + 1);
+        foreach (IOperation inside in assignment.Target.ChildOperations) operations.Add(inside);
+
+        operations.Add(assignment.Value);
+        return EvaluateAll(operations, state).ConvertAll(result =>
         {
-            Value value = result.Values[inside.Count];
+            Value value = result.Values[result.Values.Length - 1];
             return new Outcome(Store(result.State, assignment.Target, value), value);
         });
     }

@@ -69,7 +69,7 @@ internal sealed partial class Evaluator
             values[i] = outcomes[0].Value;
         }
 
-        return new() { new(state, values) };
+        return new(1) { new(state, values) };
     }
 
     // Continues at the first expression with several outcomes, or with none.
@@ -99,7 +99,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    private static List<Outcome> One(FlowState state, Value value) => new() { new(state, value) };
+    private static List<Outcome> One(FlowState state, Value value) => new(1) { new(state, value) };
 
     private static List<Outcome> Then(List<Outcome> outcomes, System.Func<FlowState, Value, Outcome> next)
         => outcomes.ConvertAll(outcome => next(outcome.State, outcome.Value));

@@ -32,15 +32,25 @@ internal sealed record FlowState
     public TrackedObject? Find(int id) => Objects.TryGetValue(id, out TrackedObject? tracked) ? tracked : null;
 
     /// <summary>Whether a member of <c>this</c> holds an object.</summary>
-    public bool IsOfThis(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsMember);
+    public bool IsOfThis(int id)
+    {
+        foreach (SmallMap<AccessPath, Value>.Entry pair in Values)
+        {
+            if (pair.Value.IsObject && pair.Value.Id == id && pair.Key.IsMember) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the caller can reach an object after the method ends.</summary>
     public bool IsHandedOut(int id) => Holders(Value.OfObject(id)).Any(static path => path.IsStored || path.IsOut);
 
     public FlowState With(AccessPath path, Value value)
         => value.Kind == ValueKind.Unknown
-            ? this with { Values = Values.Remove(path) }
+            ? With(Values.Remove(path))
             : this with { Values = Values.SetItem(path, value) };
+
+    private FlowState With(SmallMap<AccessPath, Value> values) => ReferenceEquals(values, Values) ? this : this with { Values = values };
 
     public FlowState With(int id, TrackedObject tracked) => this with { Objects = Objects.SetItem(id, tracked) };
 
@@ -65,19 +75,42 @@ internal sealed record FlowState
     public FlowState Forget(AccessPath path)
     {
         // The object at the path still holds the objects in its members.
-        return Values.Where(pair => pair.Value.IsObject && pair.Key.Members.Length > path.Members.Length && pair.Key.LiesIn(path))
-            .Aggregate(this, static (state, pair) => state.Escape(pair.Value.Id, Flow.Escape.Gone))
-            .ForgetValues(path);
+        FlowState state = this;
+        foreach (SmallMap<AccessPath, Value>.Entry pair in Values)
+        {
+            if (pair.Value.IsObject && pair.Key.Members.Length > path.Members.Length && pair.Key.LiesIn(path))
+            {
+                state = state.Escape(pair.Value.Id, Flow.Escape.Gone);
+            }
+        }
+
+        return state.ForgetValues(path);
     }
 
     private FlowState ForgetValues(AccessPath path)
     {
         ISymbol? symbol = path.Last;
-        SmallMap<AccessPath, Value> values = Values.RemoveAll((key, _)
-            => key.LiesIn(path) || (symbol is not null && path.Members.IsEmpty && key.IsAt(symbol)));
-        SmallMap<string, Fact> facts = symbol is null ? Facts : FactsWithout(symbol);
+        SmallMap<AccessPath, Value> values = Depends(path) ? ValuesWithout(path) : Values;
+        SmallMap<string, Fact> facts = symbol is null || Facts.Count == 0 ? Facts : FactsWithout(symbol);
         return values == Values && facts == Facts ? this : this with { Values = values, Facts = facts };
     }
+
+    // Most paths are not known, and must cost nothing.
+    private bool Depends(AccessPath path)
+    {
+        foreach (SmallMap<AccessPath, Value>.Entry pair in Values)
+        {
+            if (IsPartOf(pair.Key, path)) return true;
+        }
+
+        return false;
+    }
+
+    private SmallMap<AccessPath, Value> ValuesWithout(AccessPath path) => Values.RemoveAll((key, _) => IsPartOf(key, path));
+
+    // A part of the object at a path, or the element of a collection at the index that a variable holds.
+    private static bool IsPartOf(AccessPath key, AccessPath path)
+        => key.LiesIn(path) || (path.Members.IsEmpty && path.Symbol is { } index && key.IsAt(index));
 
     /// <summary>Forgets the elements of collections, because they are those of an earlier turn of a loop.</summary>
     public FlowState ForgetElements() => this with { Values = Values.RemoveAll(static (key, _) => key.HasElement) };
@@ -196,5 +229,5 @@ internal sealed record FlowState
     }
 
     private SmallMap<string, Fact> FactsWithout(ISymbol symbol)
-        => Facts.Count == 0 ? Facts : Facts.RemoveAll((_, fact) => fact.Reads.Contains(symbol, SymbolEqualityComparer.Default));
+        => Facts.RemoveAll((_, fact) => fact.Reads.Contains(symbol, SymbolEqualityComparer.Default));
 }

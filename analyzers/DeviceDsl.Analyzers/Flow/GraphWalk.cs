@@ -17,6 +17,7 @@ internal sealed class GraphWalk
     private readonly ControlFlowRegion? _within;
     private readonly Dictionary<int, FlowStateSet> _known = new();
     private readonly Queue<(int Block, FlowState State)> _work = new();
+    private readonly List<FlowState> _lost = new();
 
     public GraphWalk(FlowRun run, GraphWalk? outer = null, ControlFlowRegion? within = null)
     {
@@ -42,16 +43,23 @@ internal sealed class GraphWalk
     {
         if (!_known.TryGetValue(block, out FlowStateSet? known)) _known.Add(block, known = new());
 
-        var lost = new List<FlowState>();
-        if (known.Add(state, lost) is { } news) _work.Enqueue((block, news));
+        if (known.Add(state, _lost) is { } news) _work.Enqueue((block, news));
 
-        _run.Lose(lost);
+        LoseJoined();
+    }
+
+    private void LoseJoined()
+    {
+        if (_lost.Count == 0) return;
+
+        _run.Lose(_lost);
+        _lost.Clear();
     }
 
     private void Step(BasicBlock block, FlowState start)
     {
         bool isTried = _run.IsTried(block);
-        var states = new List<FlowState> { FailureBranches.Pass(_run, block, start) };
+        var states = new List<FlowState>(1) { FailureBranches.Pass(_run, block, start) };
         foreach (IOperation operation in block.Operations)
         {
             if (isTried && Throwing.MayThrow(operation, _run.Types)) states.ForEach(state => Raise(block, state, null));
@@ -64,7 +72,7 @@ internal sealed class GraphWalk
             states.ForEach(state => Raise(block, state, null));
         }
 
-        states.ForEach(state => Branch(block, state));
+        foreach (FlowState state in states) Branch(block, state);
     }
 
     private List<FlowState> Execute(IOperation operation, List<FlowState> states)
@@ -72,13 +80,12 @@ internal sealed class GraphWalk
         List<Outcome> outcomes = states.Count == 1
             ? _run.Evaluator.Execute(operation, states[0])
             : states.SelectMany(state => _run.Evaluator.Execute(operation, state)).ToList();
-        if (outcomes.Count == 1) return new() { outcomes[0].State };
+        if (outcomes.Count == 1) return new(1) { outcomes[0].State };
 
         var known = new FlowStateSet();
-        var lost = new List<FlowState>();
-        foreach (Outcome outcome in outcomes) known.Add(outcome.State, lost);
+        foreach (Outcome outcome in outcomes) known.Add(outcome.State, _lost);
 
-        _run.Lose(lost);
+        LoseJoined();
         return known.ToList();
     }
 
@@ -149,8 +156,8 @@ internal sealed class GraphWalk
         else Enter(destination.Ordinal, exit.State);
     }
 
-    private IEnumerable<FlowState> Through(ImmutableArray<ControlFlowRegion> finals, FlowState state)
-        => finals.Aggregate(
+    private IReadOnlyList<FlowState> Through(ImmutableArray<ControlFlowRegion> finals, FlowState state)
+        => finals.IsEmpty ? [state] : finals.Aggregate(
             new List<FlowState> { state },
             (states, final) => states.SelectMany(known => Through(final, known)).ToList());
 
@@ -238,7 +245,11 @@ internal sealed class GraphWalk
 
     // The locals and captures of a region end with it.
     private static FlowState Drop(FlowState state, ControlFlowRegion region)
-        => region.Locals.Select(static local => AccessPath.Of(local))
-            .Concat(region.CaptureIds.Select(static capture => AccessPath.OfCapture(capture)))
-            .Aggregate(state, static (known, path) => known.Forget(path));
+    {
+        foreach (ILocalSymbol local in region.Locals) state = state.Forget(AccessPath.Of(local));
+
+        foreach (CaptureId capture in region.CaptureIds) state = state.Forget(AccessPath.OfCapture(capture));
+
+        return state;
+    }
 }

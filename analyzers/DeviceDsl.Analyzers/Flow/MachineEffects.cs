@@ -158,5 +158,5 @@ internal sealed partial class MachineEffects
         _ => -1,
     };
 
-    private static List<Outcome> One(Outcome outcome) => new() { outcome };
+    private static List<Outcome> One(Outcome outcome) => new(1) { outcome };
 }

@@ -12,13 +12,14 @@ internal sealed class TypeMembers
     private readonly Dictionary<ISymbol, Relation> _relations = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
     private readonly HashSet<(TrackedKind Kind, Relation Relation)> _unheld = new();
+    private readonly Dictionary<ISymbol, AccessPath> _paths = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, ISymbol> _aliases = new(SymbolEqualityComparer.Default);
 
     public TypeMembers(INamedTypeSymbol type, MachineTypes types)
     {
         Type = type;
         All = Find(type, types).ToList();
-        HasAttachments = type.GetMembers().OfType<IFieldSymbol>().Any(field => types.Of(field.Type) == MachineType.Attachment);
+        HasAttachments = HoldsAttachment(type, types);
     }
 
     public INamedTypeSymbol Type { get; }
@@ -104,16 +105,18 @@ internal sealed class TypeMembers
     public FlowState Enter(FlowRun run)
     {
         bool isConstructor = run.Graph.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor };
-        FlowState state = FlowState.Empty;
+        SmallMap<AccessPath, Value> values = FlowState.Empty.Values;
+        SmallMap<int, TrackedObject> objects = FlowState.Empty.Objects;
         foreach ((ISymbol? member, TrackedKind kind) in All)
         {
             int id = IdOf(run, member);
             run.Name(id, member.Name);
-            state = isConstructor && !member.IsStatic && kind is not (TrackedKind.EventFd or TrackedKind.Machine)
-                ? state.With(PathOf(member), Value.Null)
-                : state.With(id, Relate(run, member, MachineEffects.Observed(kind))).With(PathOf(member), Value.OfObject(id));
+            bool isUnset = isConstructor && !member.IsStatic && kind is not (TrackedKind.EventFd or TrackedKind.Machine);
+            values = values.SetItem(PathOf(member), isUnset ? Value.Null : Value.OfObject(id));
+            if (!isUnset) objects = objects.SetItem(id, Relate(run, member, MachineEffects.Observed(kind)));
         }
 
+        FlowState state = FlowState.Empty with { Values = values, Objects = objects };
         foreach ((TrackedKind Kind, Relation Relation) unheld
             in isConstructor ? Enumerable.Empty<(TrackedKind Kind, Relation Relation)>() : _unheld)
         {
@@ -122,6 +125,16 @@ internal sealed class TypeMembers
         }
 
         return state;
+    }
+
+    private static bool HoldsAttachment(INamedTypeSymbol type, MachineTypes types)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IFieldSymbol field && types.Of(field.Type) == MachineType.Attachment) return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<(ISymbol Member, TrackedKind Kind)> Find(INamedTypeSymbol type, MachineTypes types)
@@ -151,9 +164,17 @@ internal sealed class TypeMembers
         }
     }
 
-    private static int IdOf(FlowRun run, ISymbol member) => run.ObjectAt(PathOf(member));
+    private int IdOf(FlowRun run, ISymbol member) => run.ObjectAt(PathOf(member));
 
-    private static AccessPath PathOf(ISymbol member) => member.IsStatic ? AccessPath.Of(member) : AccessPath.This.Member(member)!;
+    private AccessPath PathOf(ISymbol member)
+    {
+        if (!_paths.TryGetValue(member, out AccessPath? path))
+        {
+            _paths.Add(member, path = member.IsStatic ? AccessPath.Of(member) : AccessPath.This.Member(member)!);
+        }
+
+        return path;
+    }
 
     private static ISymbol? HolderOf(FlowState state, int id)
         => state.Holders(Value.OfObject(id)).Where(static path => path.IsMember).Select(MemberAt).OfType<ISymbol>()

@@ -89,6 +89,8 @@ internal static class BlockingCalls
 
     private static bool IsDeclared(ISymbol symbol)
     {
+        if (Framework.NameOf(symbol.ContainingType) is not null) return false;
+
         for (ISymbol? current = symbol; current is not null; current = Overridden(current))
         {
             if (Contracts.MayBlock(current)) return true;

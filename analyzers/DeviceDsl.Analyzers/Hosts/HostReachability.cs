@@ -30,11 +30,19 @@ internal sealed class HostReachability(TypeCode code, MemberRoles roles, Delegat
 
     private IEnumerable<DeviceAccess> Accesses(IOperation operation)
     {
-        if (!Matters(operation) || IsLeftToCaller(operation)) return [];
+        if (!Matters(operation)) return [];
 
-        IEnumerable<DeviceAccess> own = _members.AccessesOf(operation);
-        DeviceAccess? line = _lines.Read(operation);
-        return (line is null ? own : own.Append(line)).Concat(BodiesOf(operation).SelectMany(Within));
+        List<DeviceAccess>? found = null;
+        foreach (DeviceAccess access in _members.AccessesOf(operation)) (found ??= new()).Add(access);
+
+        if (_lines.Read(operation) is { } line) (found ??= new()).Add(line);
+
+        foreach (IOperation body in BodiesOf(operation))
+        {
+            if (Within(body) is { Count: > 0 } inner) (found ??= new()).AddRange(inner);
+        }
+
+        return found is null || IsLeftToCaller(operation) ? [] : found;
     }
 
     // Most operations are none of these, so their position does not matter.

@@ -30,7 +30,7 @@ internal sealed class DriverReadyRule
     private readonly CancellationToken _cancellation;
     private readonly CallReachability _reachability;
     private readonly List<(IMethodSymbol Method, IOperation Body)> _gates;
-    private readonly ReadyMembers _ready;
+    private ReadyMembers? _ready;
 
     public DriverReadyRule(TypeCode code, CancellationToken cancellation)
     {
@@ -42,12 +42,13 @@ internal sealed class DriverReadyRule
             : code.Methods.Where(method => code.OperationsOf(method.Value).Any(ReadyMembers.NamesBit))
                 .Select(static method => (method.Key, method.Value))
                 .ToList();
-        _ready = new(
-            code,
-            _reachability,
-            _gates.Where(gate => IsRung(gate.Method)).Select(static gate => gate.Body),
-            _gates.Where(gate => !IsRung(gate.Method)).ToList());
     }
+
+    private ReadyMembers Ready => _ready ??= new(
+        _code,
+        _reachability,
+        _gates.Where(gate => IsRung(gate.Method)).Select(static gate => gate.Body),
+        _gates.Where(gate => !IsRung(gate.Method)).ToList());
 
     public IEnumerable<Finding> Check()
     {
@@ -58,7 +59,7 @@ internal sealed class DriverReadyRule
 
     private IEnumerable<Finding> EarlyKicks()
         => _code.Handlers(_cancellation)
-            .Where(handler => IsOfKicks(handler) && !_ready.AreAskedBy(handler.Body))
+            .Where(handler => IsOfKicks(handler) && !Ready.AreAskedBy(handler.Body))
             .Select(handler => new Finding(Catalogue.KickBeforeDriverOk, SiteOf(handler), handler.Name));
 
     // The handler of an eventfd counts if the eventfd can be rung before the driver is ready.

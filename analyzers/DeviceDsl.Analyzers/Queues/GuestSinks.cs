@@ -20,8 +20,7 @@ internal static class GuestSinks
     /// <summary>The numbers by which an operation indexes, slices, sizes or divides something.</summary>
     public static IReadOnlyList<GuestSink> Of(IOperation operation) => operation switch
     {
-        IArrayElementReferenceOperation element
-            => element.Indices.Select(index => OfIndex(index, element.ArrayReference)).ToList(),
+        IArrayElementReferenceOperation element => OfElement(element),
         IImplicitIndexerReferenceOperation { Instance: { } instance, Argument: not IRangeOperation } element
             => One(OfIndex(element.Argument, instance)),
         IPropertyReferenceOperation
@@ -59,6 +58,9 @@ internal static class GuestSinks
     /// <summary>The description of the table in messages.</summary>
     public static string TargetOf(GuestSink sink)
         => sink.Table is { } table ? $"'{Symbols.Of(table)?.Name ?? table.Syntax.ToString()}'" : sink.Made;
+
+    private static IReadOnlyList<GuestSink> OfElement(IArrayElementReferenceOperation element)
+        => element.Indices.Select(index => OfIndex(index, element.ArrayReference)).ToList();
 
     private static IReadOnlyList<GuestSink> One(GuestSink sink) => new[] { sink };
 

@@ -20,23 +20,25 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
     private const int Depth = 3;
 
     public IEnumerable<Finding> Check()
-        => code.Methods.SelectMany(method => code.Blocks.Of(method.Value).Calls
-            .Select(call
-                => Drained(call, method.Value) is var (registration, handler, site)
-                    && StartsAgain(handler, registration, new(code, FactsBefore(site)), Depth)
-                ? new Finding(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), registration.Name)
-                : null)
-            .OfType<Finding>());
+    {
+        foreach (KeyValuePair<IMethodSymbol, IOperation> method in code.Methods)
+        {
+            foreach (IInvocationOperation call in code.Blocks.Of(method.Value).Calls)
+            {
+                if (code.CallOf(call) is (MachineCall.StopAndDrain or MachineCall.Deassign) and var kind
+                    && Drained(call, kind, method.Value) is var (registration, handler, site)
+                    && StartsAgain(handler, registration, new(code, FactsBefore(site)), Depth))
+                {
+                    yield return new(Catalogue.StopIsReentrant, SyntaxSites.Locate(site.Syntax), registration.Name);
+                }
+            }
+        }
+    }
 
     /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
-    private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, IOperation body)
+    private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, MachineCall kind, IOperation body)
     {
-        MachineCall kind = code.CallOf(call);
-        if (kind is not (MachineCall.StopAndDrain or MachineCall.Deassign)
-            || MemberOf(Receiver.Of(call), Depth) is not { } registration)
-        {
-            return null;
-        }
+        if (MemberOf(Receiver.Of(call), Depth) is not { } registration) return null;
 
         if (kind == MachineCall.StopAndDrain)
         {
