@@ -55,7 +55,7 @@ internal sealed class SplitDriverRing : DriverRing
         }
 
         _requests[head] = new(cookie, buffers.Length, SumWritable(buffers));
-        Offer(head);
+        AddToAvailRing(head);
         return true;
     }
 
@@ -73,7 +73,7 @@ internal sealed class SplitDriverRing : DriverRing
         int head = _freeHeads[--FreeDescriptors];
         WriteDescriptor(Areas.Descriptors.Plus(16 * (ulong)head), table, 16 * (uint)buffers.Length, 4);
         _requests[head] = new(cookie, 1, SumWritable(buffers));
-        Offer(head);
+        AddToAvailRing(head);
         return true;
     }
 
@@ -141,7 +141,7 @@ internal sealed class SplitDriverRing : DriverRing
             ? (int)head
             : throw new InvalidOperationException($"The device used head {head}, which is not below the ring size {Size}.");
 
-    private void Offer(int head)
+    private void AddToAvailRing(int head)
     {
         Memory.Store16(Areas.Driver.Plus(4 + (2UL * (uint)(_added % Size))), (ushort)head);
         _added++;

@@ -77,7 +77,7 @@ internal sealed class ApicDelivery : IMessageTarget
         int accepted = Nobody;
         foreach (LocalApic apic in _apics)
         {
-            if (selection.Contains(apic)) accepted = Math.Max(accepted, 0) + apic.Offer(selection.Message, acceptances);
+            if (selection.Contains(apic)) accepted = Math.Max(accepted, 0) + apic.Deliver(selection.Message, acceptances);
         }
 
         return accepted;
@@ -95,7 +95,7 @@ internal sealed class ApicDelivery : IMessageTarget
         int skip = selection.Message.Vector % candidates;
         foreach (LocalApic apic in _apics)
         {
-            if (selection.Contains(apic) && apic.IsEnabled && skip-- == 0) return apic.Offer(selection.Message, acceptances);
+            if (selection.Contains(apic) && apic.IsEnabled && skip-- == 0) return apic.Deliver(selection.Message, acceptances);
         }
 
         return Nobody;

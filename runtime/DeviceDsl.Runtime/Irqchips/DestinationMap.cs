@@ -44,7 +44,7 @@ internal sealed class DestinationMap
     {
         accepted = 0;
         if (!TryFind(message.Destination, message.IsLogical, out ReadOnlySpan<LocalApic?> slots, out uint meant)) return false;
-        accepted = message.HasSingleRecipient ? OfferOne(slots, meant, message, acceptances) : OfferAll(slots, meant, message, acceptances);
+        accepted = message.HasSingleRecipient ? DeliverToOne(slots, meant, message, acceptances) : DeliverToAll(slots, meant, message, acceptances);
         return true;
     }
 
@@ -86,23 +86,23 @@ internal sealed class DestinationMap
         return true;
     }
 
-    private static int OfferAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private static int DeliverToAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = 0;
-        for (; meant != 0; meant &= meant - 1) accepted += Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
+        for (; meant != 0; meant &= meant - 1) accepted += Deliver(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
         return accepted;
     }
 
     /// <summary>The vector selects one of the destination bits, whether or not a local APIC answers to it (LAP-4).</summary>
-    private static int OfferOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private static int DeliverToOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         if (meant == 0) return 0;
         for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;
-        return Offer(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
+        return Deliver(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
     }
 
-    private static int Offer(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
-        => apic is null ? 0 : apic.Offer(message, acceptances);
+    private static int Deliver(LocalApic? apic, in InterruptMessage message, IAcceptanceRecorder? acceptances)
+        => apic is null ? 0 : apic.Deliver(message, acceptances);
 
     private void AddLogical(LocalApic apic)
     {

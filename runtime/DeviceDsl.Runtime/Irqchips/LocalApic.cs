@@ -235,11 +235,11 @@ public sealed class LocalApic
         return _page.Requested.Contains(vector) || _page.InService.Contains(vector);
     }
 
-    /// <summary>Offers an interrupt to the processor, which may refuse it.</summary>
+    /// <summary>Delivers an interrupt to the processor, which may refuse it.</summary>
     /// <param name="message">The interrupt.</param>
     /// <param name="acceptances">Records an accepted vector, or <see langword="null"/>.</param>
     /// <returns>1, even if the vector was already pending; 0 if it is refused (LAP-1, IOA-12).</returns>
-    internal int Offer(in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    internal int Deliver(in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = Accept(message);
         if (accepted == 0) return 0;
