@@ -34,6 +34,10 @@ internal static class AllocationInHotHandlerRule
         string handler, IOperation body, TypeCode code, HashSet<SyntaxNode> sites, CancellationToken cancellation)
     {
         CallReachability reachability = code.Reachability(cancellation);
+
+        // Most handlers allocate nothing. That is known without another walk.
+        if (!reachability.Of(body).Any(reached => Allocations.NameOf(reached.Operation, code.Bodies, cancellation) is not null)) yield break;
+
         foreach ((IOperation operation, IOperation site) in reachability.Of(body, static call => !ColdCode.Contains(call)))
         {
             if (Allocations.NameOf(operation, code.Bodies, cancellation) is not { } name
