@@ -52,7 +52,9 @@ public abstract partial class Machine
     /// <see cref="Errno.EBUSY"/>: it already has a notification; <see cref="Errno.EINVAL"/>: it belongs to another machine;
     /// <see cref="Errno.EOPNOTSUPP"/>: as with <see cref="AssignLevelIrqFd"/>.
     /// </exception>
+#pragma warning disable RS0026 // An eventfd is never taken for a callback, whatever parameters follow.
     public EoiNotification AssignEoiNotification(LevelIrqKey key, EventFd eventFd, bool onlyOwn = false)
+#pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(eventFd);
         return AssignEoiNotification(key, eventFd, callback: null, onlyOwn);
@@ -71,7 +73,9 @@ public abstract partial class Machine
     /// <see cref="Errno.EINVAL"/>: it belongs to another machine; <see cref="Errno.EOPNOTSUPP"/>: as with
     /// <see cref="AssignLevelIrqFd"/>.
     /// </exception>
+#pragma warning disable RS0026 // An eventfd is never taken for a callback, whatever parameters follow.
     public EoiNotification AssignEoiNotification(LevelIrqKey key, Action callback, bool onlyOwn = false)
+#pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(callback);
         return AssignEoiNotification(key, eventFd: null, callback, onlyOwn);

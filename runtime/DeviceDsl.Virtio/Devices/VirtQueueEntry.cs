@@ -7,6 +7,7 @@ namespace DeviceDsl.Virtio;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class VirtQueueEntry
 {
+#pragma warning disable RS0026 // Nobody passes the last parameter: the compiler fills in the name of the handler.
     /// <summary>Queues whose requests are served one at a time, as for <see cref="VirtQueueAttribute"/>.</summary>
     /// <param name="index">The index of the queue, or of the first of several.</param>
     /// <param name="size">The queue size that is offered, a power of two from 1 to 32768.</param>
@@ -26,6 +27,7 @@ public sealed class VirtQueueEntry
         int index, int size, Action<VirtQueue> onKick, [CallerArgumentExpression(nameof(onKick))] string handler = "")
         : this(index, size, handler)
         => OnKick = onKick;
+#pragma warning restore RS0026
 
     private VirtQueueEntry(int index, int size, string handler)
     {
