@@ -47,9 +47,9 @@ public sealed class HazardAnalyzer : DiagnosticAnalyzer
     private static void Register(CompilationStartAnalysisContext start, FinalizerTouchesManagedRule finalizers)
         => start.RegisterOperationBlockAction(context =>
         {
-            if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Destructor }) return;
+            if (context.OwningSymbol is not IMethodSymbol method) return;
 
-            foreach (Finding finding in context.OperationBlocks.SelectMany(body => finalizers.Check(body, context.CancellationToken)))
+            foreach (Finding finding in finalizers.CheckMember(method, context.OperationBlocks, context.CancellationToken))
             {
                 context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
             }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
@@ -16,12 +17,39 @@ internal static class OperationRules
         foreach (OperationRule rule in rules)
         {
             Func<IOperation, IEnumerable<Finding>> check = rule.Create(types);
-            start.RegisterOperationAction(context => Report(context, check(context.Operation)), rule.Kinds);
+            if (rule.ReportsElsewhere) RegisterForMember(start, rule, check);
+            else RegisterForOperation(start, rule, check);
         }
     }
 
-    private static void Report(OperationAnalysisContext context, IEnumerable<Finding> findings)
-    {
-        foreach (Finding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
-    }
+    private static void RegisterForOperation(
+        CompilationStartAnalysisContext start, OperationRule rule, Func<IOperation, IEnumerable<Finding>> check)
+        => start.RegisterOperationAction(
+            context =>
+            {
+                foreach (Finding finding in check(context.Operation))
+                {
+                    context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
+                }
+            },
+            rule.Kinds);
+
+    // An editor shows what an action reports outside of its operation only after a build, and offers no fix for it. What the action
+    // of a member reports anywhere in the member, it shows at once.
+    private static void RegisterForMember(
+        CompilationStartAnalysisContext start, OperationRule rule, Func<IOperation, IEnumerable<Finding>> check)
+        => start.RegisterOperationBlockStartAction(member =>
+        {
+            var findings = new ConcurrentQueue<Finding>();
+            member.RegisterOperationAction(
+                context =>
+                {
+                    foreach (Finding finding in check(context.Operation)) findings.Enqueue(finding);
+                },
+                rule.Kinds);
+            member.RegisterOperationBlockEndAction(context =>
+            {
+                foreach (Finding finding in findings) context.ReportDiagnostic(finding.ToDiagnostic(context.CancellationToken));
+            });
+        });
 }

@@ -32,8 +32,14 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
             Catalogue.ErrnoSign),
         new(static types => new OverwrittenErrnoRule(new(types)).Check, [OperationKind.SimpleAssignment], Catalogue.IgnoredErrno),
         new(static types => new EagainTreatedAsFatalRule(new(types)).Check, [OperationKind.Throw], Catalogue.EagainTreatedAsFatal),
-        new(static types => new ErrorValueUsedRule(types).Check, [OperationKind.Invocation], Catalogue.ErrorValueUsed),
-        new(static types => new CounterAsKickCountRule(types).Check, [OperationKind.Invocation], Catalogue.CounterAsKickCount),
+        new(static types => new ErrorValueUsedRule(types).Check, [OperationKind.Invocation], Catalogue.ErrorValueUsed)
+        {
+            ReportsElsewhere = true,
+        },
+        new(static types => new CounterAsKickCountRule(types).Check, [OperationKind.Invocation], Catalogue.CounterAsKickCount)
+        {
+            ReportsElsewhere = true,
+        },
     ];
 
     /// <inheritdoc/>

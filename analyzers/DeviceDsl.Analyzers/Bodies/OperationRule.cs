@@ -13,4 +13,8 @@ namespace DeviceDsl.Analyzers.Bodies;
 internal sealed record OperationRule(
     Func<MachineTypes, Func<IOperation, IEnumerable<Finding>>> Create,
     OperationKind[] Kinds,
-    params Rule[] Reports);
+    params Rule[] Reports)
+{
+    /// <summary>Whether what it reports may be outside of the operation, elsewhere in the member.</summary>
+    public bool ReportsElsewhere { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Api;
@@ -16,7 +17,35 @@ internal sealed class FinalizerTouchesManagedRule(MachineTypes types, MethodBodi
 {
     private const int Depth = 3;
 
-    public IEnumerable<Finding> Check(IOperation finalizer, CancellationToken cancellation)
+    /// <summary>
+    /// What is reported with a member: each finding with the method that it is in, because an editor shows it at once only there.
+    /// </summary>
+    public IEnumerable<Finding> CheckMember(IMethodSymbol method, ImmutableArray<IOperation> blocks, CancellationToken cancellation)
+    {
+        if (method.MethodKind == MethodKind.Destructor)
+        {
+            return blocks.SelectMany(body => Check(body, cancellation))
+                .Where(finding => !OfDispose(method.ContainingType).Any(dispose => IsIn(dispose, finding.Site.Locate(cancellation))));
+        }
+
+        return OfDispose(method.ContainingType).Contains(method, SymbolEqualityComparer.Default)
+            && FinalizerOf(method.ContainingType) is { } finalizer
+            && bodies.Of(finalizer, cancellation) is { } code
+            ? Check(code, cancellation).Where(finding => IsIn(method, finding.Site.Locate(cancellation)))
+            : [];
+    }
+
+    private static IEnumerable<IMethodSymbol> OfDispose(INamedTypeSymbol type)
+        => type.GetMembers("Dispose").OfType<IMethodSymbol>().Where(static method => method is { IsStatic: false, Parameters.Length: 1 });
+
+    private static IMethodSymbol? FinalizerOf(INamedTypeSymbol type)
+        => type.GetMembers(WellKnownMemberNames.DestructorName).OfType<IMethodSymbol>().FirstOrDefault();
+
+    private static bool IsIn(IMethodSymbol method, Location location)
+        => method.DeclaringSyntaxReferences.Any(part
+            => part.SyntaxTree == location.SourceTree && part.Span.Contains(location.SourceSpan));
+
+    private IEnumerable<Finding> Check(IOperation finalizer, CancellationToken cancellation)
     {
         foreach (IInvocationOperation call in CallReachability.Own(finalizer).OfType<IInvocationOperation>())
         {

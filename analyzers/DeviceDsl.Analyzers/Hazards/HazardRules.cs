@@ -12,7 +12,7 @@ internal static class HazardRules
 {
     public static IReadOnlyList<OperationRule> OfOperations { get; } =
     [
-        OfCalls(StoredDescriptorRule.Check, Catalogue.RawFdEscapes, Catalogue.KeyedByDescriptor),
+        OfCalls(StoredDescriptorRule.Check, Catalogue.RawFdEscapes, Catalogue.KeyedByDescriptor) with { ReportsElsewhere = true },
         OfCalls(UnrootedDelegateRule.Check, Catalogue.UnrootedDelegate),
         OfCalls(MissingCloseOnExecRule.Check, Catalogue.MissingCloseOnExec),
         OfCalls(BlockingEventFdReadRule.Check, Catalogue.BlockingEventFdRead),
