@@ -19,8 +19,8 @@ internal static class DeviceSources
         public sealed partial class Device{{number}}
         {
             private readonly object _gate = new();
-            private readonly Queue<int> _requests = new();
-            private readonly byte[] _buffer = new byte[0x100];
+            [Transient] private readonly Queue<int> _requests = new();
+            [State] private readonly byte[] _buffer = new byte[0x100];
 
             [Register(Mmio, 0x00, Reset = 0x{{number:X}})] private partial uint Control { get; set; }
             [Field(3, 0, Register = nameof(Control))] private partial byte Mode { get; set; }
@@ -66,6 +66,13 @@ internal static class DeviceSources
             private void WriteBuffer(ulong offset, int length, ulong value)
             {
                 for (int i = 0; i < length && (int)offset + i < _buffer.Length; i++) _buffer[(int)offset + i] = (byte)(value >> (8 * i));
+            }
+
+            [OnReset]
+            private void Clear()
+            {
+                Array.Clear(_buffer);
+                _requests.Clear();
             }
 
             private void Serve()
