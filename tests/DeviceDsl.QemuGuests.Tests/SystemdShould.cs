@@ -42,7 +42,10 @@ public sealed partial class SystemdShould
         await using var host = new GuestHost();
         string image = host.MakeImage($"{Instance}.img", Megabytes);
         string socket = host.PathOf($"{Instance}.socket");
-        HostProcess program = host.Start("program", ["systemd-socket-activate", "--listen", socket, .. Command(image)]);
+
+        // Tests that run under nohup ignore SIGHUP, and the program must not.
+        HostProcess program = host.Start(
+            "program", ["env", "--default-signal=HUP", "systemd-socket-activate", "--listen", socket, .. Command(image)]);
         await program.AwaitLineAsync($"Listening on {socket} as 3.");
 
         Guest guest = await host.BootAsync(GuestMachine.Q35.WithDisk(socket, queues: 2));

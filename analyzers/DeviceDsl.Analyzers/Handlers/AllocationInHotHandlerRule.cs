@@ -36,7 +36,9 @@ internal static class AllocationInHotHandlerRule
         CallReachability reachability = code.Reachability(cancellation);
 
         // Most handlers allocate nothing. That is known without another walk.
-        if (!reachability.Of(body).Any(reached => Allocations.NameOf(reached.Operation, code.Bodies, cancellation) is not null)) yield break;
+        bool mayAllocate = reachability.Of(body)
+            .Any(reached => Allocations.NameOf(reached.Operation, code.Bodies, cancellation) is not null);
+        if (!mayAllocate) yield break;
 
         foreach ((IOperation operation, IOperation site) in reachability.Of(body, static call => !ColdCode.Contains(call)))
         {

@@ -36,7 +36,8 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
     }
 
     /// <summary>The registration that ends, the code that serves its last kick, and the call that runs the code.</summary>
-    private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(IInvocationOperation call, MachineCall kind, IOperation body)
+    private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(
+        IInvocationOperation call, MachineCall kind, IOperation body)
     {
         if (MemberOf(Receiver.Of(call), Depth) is not { } registration) return null;
 

@@ -44,7 +44,9 @@ internal sealed class DestinationMap
     {
         accepted = 0;
         if (!TryFind(message.Destination, message.IsLogical, out ReadOnlySpan<LocalApic?> slots, out uint meant)) return false;
-        accepted = message.HasSingleRecipient ? DeliverToOne(slots, meant, message, acceptances) : DeliverToAll(slots, meant, message, acceptances);
+        accepted = message.HasSingleRecipient
+            ? DeliverToOne(slots, meant, message, acceptances)
+            : DeliverToAll(slots, meant, message, acceptances);
         return true;
     }
 
@@ -86,7 +88,8 @@ internal sealed class DestinationMap
         return true;
     }
 
-    private static int DeliverToAll(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private static int DeliverToAll(
+        ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         int accepted = 0;
         for (; meant != 0; meant &= meant - 1) accepted += Deliver(slots[BitOperations.TrailingZeroCount(meant)], message, acceptances);
@@ -94,7 +97,8 @@ internal sealed class DestinationMap
     }
 
     /// <summary>The vector selects one of the destination bits, whether or not a local APIC answers to it (LAP-4).</summary>
-    private static int DeliverToOne(ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
+    private static int DeliverToOne(
+        ReadOnlySpan<LocalApic?> slots, uint meant, in InterruptMessage message, IAcceptanceRecorder? acceptances)
     {
         if (meant == 0) return 0;
         for (int skip = message.Vector % BitOperations.PopCount(meant); skip > 0; skip--) meant &= meant - 1;

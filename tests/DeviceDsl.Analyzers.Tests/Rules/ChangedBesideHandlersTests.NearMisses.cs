@@ -43,7 +43,7 @@ public sealed partial class ChangedBesideHandlersTests
     [InlineData("public Attachment AttachTo(Machine machine) { Mask = 0xFF; return machine.Attach(this); }")]
     [InlineData("private void Unused() { Status |= 1; } [Doorbell(Mmio, 0x40)] private void OnKick() { Unused(); }")]
     [InlineData("[Doorbell(Mmio, 0x40)] public void OnKick() { Status |= 1; }")]
-    [InlineData("[OnReset] internal void OnReset() { Mask = 1; } [OnLoad] public void OnLoad() { _seen[0] = true; }")]
+    [InlineData("[OnReset] internal void OnReset() { Mask = 1; Irq5.Lower(); } [OnLoad] public void OnLoad() { _seen[0] = true; }")]
     [InlineData("[State] public int Level { get; set { field = value; Status |= 1; } }")]
     [InlineData("[Doorbell(Mmio, 0x40)] private void OnKick() { Enumerable.Range(0, 4).ToList().ForEach(i => Many[i] = 1); }")]
     [InlineData("[Transient] private readonly Dictionary<int, Action> _commands; "
