@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using DeviceDsl.Analyzers.Api;
 using Microsoft.CodeAnalysis;
@@ -8,13 +9,17 @@ namespace DeviceDsl.Analyzers.Flow;
 /// <summary>A cheap test for bodies that do not use the machine API.</summary>
 internal static class MachineApiUsage
 {
+    [ThreadStatic]
+    private static Stack<IOperation>? _open;
+
     /// <summary>Whether a body uses the machine API.</summary>
     /// <param name="body">The body.</param>
     /// <param name="types">The machine API.</param>
     /// <param name="holder">A type whose methods may affect its members: calls of them count, too.</param>
     public static bool Any(IOperation body, MachineTypes types, INamedTypeSymbol? holder)
     {
-        var open = new Stack<IOperation>();
+        Stack<IOperation> open = _open ??= new();
+        open.Clear();
         open.Push(body);
         while (open.Count > 0)
         {

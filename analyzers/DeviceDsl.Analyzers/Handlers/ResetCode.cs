@@ -18,10 +18,17 @@ internal sealed class ResetCode
     {
         var handlers = code.Methods.Where(static method => AttributeNames.Find(method.Key, AttributeNames.OnReset) is not null).ToList();
         HasHandler = handlers.Count > 0;
-        _operations = handlers
-            .SelectMany(handler => code.Reachability(cancellation).Of(handler.Value))
-            .SelectMany(static reached => WithFunction(reached.Operation))
-            .ToList();
+        _operations = new();
+        foreach ((IOperation operation, _) in handlers.SelectMany(handler => code.Reachability(cancellation).Of(handler.Value)))
+        {
+            _operations.Add(operation);
+            // What a reset posts is part of it.
+            if (operation is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
+            {
+                _operations.AddRange(lambda.Descendants());
+            }
+        }
+
         IsKnown = !_operations.Exists(operation => operation switch
         {
             IArgumentOperation argument => Receiver.Strip(argument.Value) is IInstanceReferenceOperation,
@@ -57,10 +64,4 @@ internal sealed class ResetCode
                 && (Callee.Of(call) is not { } method || bodies.Of(method, cancellation) is null));
 
     private static bool IsUse(IOperation operation) => !Functions.IsOnlyNamed(operation);
-
-    // What a reset posts is part of it.
-    private static IEnumerable<IOperation> WithFunction(IOperation operation)
-        => operation is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda }
-            ? lambda.Descendants().Prepend(operation)
-            : [operation];
 }

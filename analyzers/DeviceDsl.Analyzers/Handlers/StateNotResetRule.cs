@@ -31,7 +31,8 @@ internal static class StateNotResetRule
     }
 
     private static IEnumerable<ISymbol> StatesOf(INamedTypeSymbol type)
-        => type.GetMembers().Where(static member => !member.IsStatic && IsState(member))
+        => type.GetMembers()
+            .Where(static member => member is IFieldSymbol or IPropertySymbol && !member.IsStatic && IsState(member))
             .Select(static member => member is IFieldSymbol { AssociatedSymbol: { } property } ? property : member)
             .Concat(type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters).Where(IsState));
 

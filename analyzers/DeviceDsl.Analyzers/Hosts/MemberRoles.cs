@@ -9,21 +9,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace DeviceDsl.Analyzers.Hosts;
 
 /// <summary>Determines the callers of the methods of a class.</summary>
-internal sealed class MemberRoles
+internal sealed class MemberRoles(TypeCode code)
 {
-    private readonly TypeCode _code;
-    private readonly HashSet<ISymbol> _ofMachine;
     private readonly Dictionary<IMethodSymbol, MemberRole> _known = new(SymbolEqualityComparer.Default);
+    private HashSet<ISymbol>? _ofMachine;
 
-    public MemberRoles(TypeCode code)
-    {
-        _code = code;
-        _ofMachine = new(
-            code.Type.AllInterfaces.Where(IsApi).SelectMany(static contract => contract.GetMembers())
-                .Select(code.Type.FindImplementationForInterfaceMember)
-                .OfType<ISymbol>(),
-            SymbolEqualityComparer.Default);
-    }
+    /// <summary>The members by which the type implements interfaces of the runtime.</summary>
+    private HashSet<ISymbol> OfMachine => _ofMachine ??= new(
+        code.Type.AllInterfaces.Where(IsApi).SelectMany(static contract => contract.GetMembers())
+            .Select(code.Type.FindImplementationForInterfaceMember)
+            .OfType<ISymbol>(),
+        SymbolEqualityComparer.Default);
 
     /// <summary>The caller of a method.</summary>
     public MemberRole Of(IMethodSymbol method)
@@ -36,7 +32,7 @@ internal sealed class MemberRoles
     /// <summary>Whether a type belongs to the runtime, not to the program.</summary>
     public bool IsApi(INamedTypeSymbol? type)
         => type is not null
-            && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _code.Type.ContainingAssembly)
+            && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, code.Type.ContainingAssembly)
             && IsOfRuntime(type.ContainingNamespace);
 
     private static bool IsOfRuntime(INamespaceSymbol? space)
@@ -66,7 +62,7 @@ internal sealed class MemberRoles
     {
         for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
         {
-            if (_code.IsHandler(current)
+            if (code.IsHandler(current)
                 || current.GetAttributes().Any(static attribute => AttributeNames.IsOfHandler(AttributeNames.OfLanguage(attribute)))
                 || ((current.IsVirtual || current.IsAbstract) && IsApi(current.ContainingType)))
             {
@@ -74,9 +70,14 @@ internal sealed class MemberRoles
             }
         }
 
-        return _ofMachine.Contains(method)
-            || (method.AssociatedSymbol is { } member && (_ofMachine.Contains(member) || DeviceMembers.IsMarked(member)));
+        return (MayImplement(method)
+                && (OfMachine.Contains(method) || (method.AssociatedSymbol is { } member && OfMachine.Contains(member))))
+            || (method.AssociatedSymbol is { } marked && DeviceMembers.IsMarked(marked));
     }
+
+    // A private method implements an interface only explicitly.
+    private static bool MayImplement(IMethodSymbol method)
+        => method.DeclaredAccessibility == Accessibility.Public || !method.ExplicitInterfaceImplementations.IsEmpty;
 
     private static bool IsEnding(IMethodSymbol method)
         => method.MethodKind == MethodKind.Destructor
@@ -88,7 +89,7 @@ internal sealed class MemberRoles
         => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
             || !method.ExplicitInterfaceImplementations.IsEmpty
             || (method.OverriddenMethod is not null
-                && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, _code.Type.ContainingAssembly));
+                && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, code.Type.ContainingAssembly));
 
     private static IMethodSymbol RootOf(IMethodSymbol method)
     {
@@ -106,7 +107,7 @@ internal sealed class MemberRoles
     private bool ReturnsThis(IMethodSymbol method)
         => !method.ReturnsVoid
             && SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType)
-            && _code.BodyOf(method) is { } body
-            && _code.Blocks.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
+            && code.BodyOf(method) is { } body
+            && code.Blocks.Of(body).Own.OfType<IReturnOperation>().ToList() is { Count: > 0 } returns
             && returns.TrueForAll(static value => Receiver.Strip(value.ReturnedValue) is IInstanceReferenceOperation);
 }

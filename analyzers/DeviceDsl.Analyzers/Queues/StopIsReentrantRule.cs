@@ -39,7 +39,7 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
     private (ISymbol Registration, IOperation Handler, IOperation Site)? Drained(
         IInvocationOperation call, MachineCall kind, IOperation body)
     {
-        if (MemberOf(Receiver.Of(call), Depth) is not { } registration) return null;
+        if (MemberOf(Receiver.Of(call), body, Depth) is not { } registration) return null;
 
         if (kind == MachineCall.StopAndDrain)
         {
@@ -65,16 +65,15 @@ internal sealed class StopIsReentrantRule(TypeCode code, CancellationToken cance
     }
 
     // The member that holds the registration, also if a local has taken it out.
-    private ISymbol? MemberOf(IOperation? operation, int depth)
+    private ISymbol? MemberOf(IOperation? operation, IOperation body, int depth)
     {
         if (Receiver.Strip(operation) is not { } place) return null;
 
         return Guards.Read(place) switch
         {
-            ILocalSymbol local when depth > 0 => code.Once(() => new LocalWrites(code.Methods.SelectMany(method
-                    => code.OperationsOf(method.Value))))
+            ILocalSymbol local when depth > 0 => new LocalWrites(code.OperationsOf(body))
                 .Before(local, place)
-                .Select(write => MemberOf(write.Value, depth - 1))
+                .Select(write => MemberOf(write.Value, body, depth - 1))
                 .FirstOrDefault(static member => member is not null),
             var member and (IFieldSymbol or IPropertySymbol) => member,
             _ => null,

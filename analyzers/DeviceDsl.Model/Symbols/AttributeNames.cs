@@ -90,7 +90,14 @@ internal static class AttributeNames
 
     /// <summary>An attribute of the language on a symbol, or null.</summary>
     public static AttributeData? Find(ISymbol symbol, string name)
-        => symbol.GetAttributes().FirstOrDefault(attribute => OfLanguage(attribute) == name);
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && type.Name == name && type.LiesIn(NamespaceOf(name))) return attribute;
+        }
+
+        return null;
+    }
 
     private static string NamespaceOf(string name) => name switch
     {
