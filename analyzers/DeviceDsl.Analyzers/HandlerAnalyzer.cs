@@ -97,6 +97,10 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             code.Add(operation);
         }
+        else if (operation is IInvocationOperation { TargetMethod.ContainingNamespace: var space } && Symbols.IsOfRuntime(space))
+        {
+            code.MarkRelevant();
+        }
     }
 
     private static bool Matters(TypeCode code, IOperation operation) => operation switch

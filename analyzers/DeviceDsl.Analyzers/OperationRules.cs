@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Analyzers.Bodies;
@@ -40,11 +39,17 @@ internal static class OperationRules
         CompilationStartAnalysisContext start, OperationRule rule, Func<IOperation, IEnumerable<Finding>> check)
         => start.RegisterOperationBlockStartAction(member =>
         {
-            var findings = new ConcurrentQueue<Finding>();
+            var findings = new List<Finding>();
             member.RegisterOperationAction(
                 context =>
                 {
-                    foreach (Finding finding in check(context.Operation)) findings.Enqueue(finding);
+                    foreach (Finding finding in check(context.Operation))
+                    {
+                        lock (findings)
+                        {
+                            findings.Add(finding);
+                        }
+                    }
                 },
                 rule.Kinds);
             member.RegisterOperationBlockEndAction(context =>

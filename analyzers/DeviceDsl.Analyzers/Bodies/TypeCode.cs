@@ -21,6 +21,7 @@ internal sealed class TypeCode
     private List<DelegateTarget>? _delegateTargets;
     private CallReachability? _reachability;
     private bool? _hasGuestValues;
+    private bool _isRelevant;
 
     public TypeCode(INamedTypeSymbol type, MachineTypes types, MethodBodies bodies)
     {
@@ -56,8 +57,11 @@ internal sealed class TypeCode
     /// <summary>Whether code of the type changes devices that are other objects.</summary>
     public bool UsesDevices { get; private set; }
 
-    /// <summary>Whether the type has no relevant operations; a device can have findings regardless.</summary>
-    public bool IsEmpty => _operations.Count == 0 && !UsesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
+    /// <summary>
+    /// Whether the type has no relevant operations; a device can have findings regardless. Delegates alone, which most code creates,
+    /// matter to no rule.
+    /// </summary>
+    public bool IsEmpty => !_isRelevant && !UsesDevices && !_methods.Any(method => IsHandler(method.Key)) && !HasGuestValues;
 
     /// <summary>Adds an operation that a rule needs. Thread-safe.</summary>
     public void Add(IOperation operation)
@@ -66,7 +70,12 @@ internal sealed class TypeCode
         {
             _operations.Add(operation);
         }
+
+        if (operation.Kind != OperationKind.DelegateCreation) MarkRelevant();
     }
+
+    /// <summary>Records that code of the type uses the runtime, which may run its delegates. Thread-safe.</summary>
+    public void MarkRelevant() => _isRelevant = true;
 
     /// <summary>Records that code of the type changes a device that is another object. Thread-safe.</summary>
     public void MarkDeviceUse() => UsesDevices = true;

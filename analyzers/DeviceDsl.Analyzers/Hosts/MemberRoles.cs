@@ -33,14 +33,7 @@ internal sealed class MemberRoles(TypeCode code)
     public bool IsApi(INamedTypeSymbol? type)
         => type is not null
             && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, code.Type.ContainingAssembly)
-            && IsOfRuntime(type.ContainingNamespace);
-
-    private static bool IsOfRuntime(INamespaceSymbol? space)
-    {
-        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
-
-        return space is { IsGlobalNamespace: false, Name: AttributeNames.Namespace };
-    }
+            && Symbols.IsOfRuntime(type.ContainingNamespace);
 
     private MemberRole Find(IMethodSymbol method)
     {
