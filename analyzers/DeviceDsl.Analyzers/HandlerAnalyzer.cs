@@ -7,6 +7,7 @@ using DeviceDsl.Analyzers.Concurrency;
 using DeviceDsl.Analyzers.Handlers;
 using DeviceDsl.Analyzers.Hosts;
 using DeviceDsl.Analyzers.Queues;
+using DeviceDsl.Model;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -97,7 +98,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             code.Add(operation);
         }
-        else if (operation is IInvocationOperation { TargetMethod.ContainingNamespace: var space } && Symbols.IsOfRuntime(space))
+        else if (operation is IInvocationOperation call && call.TargetMethod.ContainingNamespace.IsWithin(AttributeNames.Namespace))
         {
             code.MarkRelevant();
         }

@@ -7,7 +7,7 @@ namespace DeviceDsl.Analyzers.Api;
 internal static class Framework
 {
     /// <summary>The name of a type in <c>System</c> or a namespace below; null for every other type.</summary>
-    public static string? NameOf(ITypeSymbol? type) => Contains(type?.ContainingNamespace) ? type!.Name : null;
+    public static string? NameOf(ITypeSymbol? type) => type?.ContainingNamespace.IsWithin("System") == true ? type.Name : null;
 
     /// <summary>Whether a class is a handle of the operating system.</summary>
     public static bool IsHandle(ITypeSymbol? type)
@@ -22,12 +22,4 @@ internal static class Framework
 
     /// <summary>Whether a class is a handle of a file.</summary>
     public static bool IsFileHandle(ITypeSymbol? type) => (type as INamedTypeSymbol).Is("Microsoft.Win32.SafeHandles", "SafeFileHandle");
-
-    private static bool Contains(INamespaceSymbol? space)
-    {
-        INamespaceSymbol? root = space;
-        while (root is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false }) root = root.ContainingNamespace;
-
-        return root?.Name == "System";
-    }
 }

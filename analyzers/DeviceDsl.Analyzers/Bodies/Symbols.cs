@@ -1,6 +1,5 @@
 using System.Linq;
 using DeviceDsl.Analyzers.Api;
-using DeviceDsl.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -30,14 +29,6 @@ internal static class Symbols
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Property,
         _ => null,
     };
-
-    /// <summary>Whether a namespace is that of the runtime, or lies in it.</summary>
-    public static bool IsOfRuntime(INamespaceSymbol? space)
-    {
-        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
-
-        return space is { IsGlobalNamespace: false, Name: AttributeNames.Namespace };
-    }
 
     /// <summary>The variable that stores a value, or null.</summary>
     public static ISymbol? TargetOf(IOperation value)

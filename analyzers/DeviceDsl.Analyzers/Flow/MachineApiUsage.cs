@@ -24,7 +24,12 @@ internal static class MachineApiUsage
         while (open.Count > 0)
         {
             IOperation operation = open.Pop();
-            if (types.Of(operation.Type) != MachineType.None || (holder is not null && IsCallOf(operation, holder))) return true;
+            if (types.Of(operation.Type) != MachineType.None || (holder is not null && IsCallOf(operation, holder)))
+            {
+                // A thread of a compiler server must not keep the operations.
+                open.Clear();
+                return true;
+            }
 
             foreach (IOperation child in operation.ChildOperations) open.Push(child);
         }

@@ -33,7 +33,7 @@ internal sealed class MemberRoles(TypeCode code)
     public bool IsApi(INamedTypeSymbol? type)
         => type is not null
             && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, code.Type.ContainingAssembly)
-            && Symbols.IsOfRuntime(type.ContainingNamespace);
+            && type.ContainingNamespace.IsWithin(AttributeNames.Namespace);
 
     private MemberRole Find(IMethodSymbol method)
     {

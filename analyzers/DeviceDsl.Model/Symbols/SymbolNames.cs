@@ -29,6 +29,14 @@ internal static class SymbolNames
     public static bool LiesIn(this INamedTypeSymbol type, string containingNamespace)
         => type.ContainingType is null && IsNamed(type.ContainingNamespace, containingNamespace);
 
+    /// <summary>Whether a namespace is a top-level one of the name, or is below it.</summary>
+    public static bool IsWithin(this INamespaceSymbol? space, string topLevel)
+    {
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
+
+        return space?.Name == topLevel;
+    }
+
     // Compares from the last part backwards, as symbols store namespaces, without building a string.
     private static bool IsNamed(INamespaceSymbol? space, string name)
     {
