@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DeviceDsl.Analyzers.Api;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Boards;
 using DeviceDsl.Model.Devices;
@@ -29,11 +30,16 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
-        context.RegisterSyntaxNodeAction(
-            AnalyzeLocalFunction,
-            SyntaxKind.LocalFunctionStatement,
-            SyntaxKind.ParenthesizedLambdaExpression);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (MachineTypes.Find(start.Compilation) is null) return;
+
+            start.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(
+                AnalyzeLocalFunction,
+                SyntaxKind.LocalFunctionStatement,
+                SyntaxKind.ParenthesizedLambdaExpression);
+        });
     }
 
     private static void AnalyzeType(SymbolAnalysisContext context)
