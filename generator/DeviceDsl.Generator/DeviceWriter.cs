@@ -75,6 +75,7 @@ internal static class DeviceWriter
         LineWriter.WriteConnect(writer, device);
         RegisterWriter.Write(writer, device);
         RegionWriter.Write(writer, device);
+        TimerWriter.Write(writer, device);
         ResetWriter.Write(writer, device);
         SavedStateWriter.Write(writer, device);
     }

@@ -4,18 +4,20 @@ using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the reset: it sets the registers, then runs the methods of the device.</summary>
+/// <summary>Writes the reset: it stops the timers, sets the registers, then runs the methods of the device.</summary>
 internal static class ResetWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         var resettable = device.Registers.Where(static register => register.Access != RegisterAccess.Constant).ToList();
-        if (resettable.Count + device.ResetHandlers.Count == 0) return;
+        if (resettable.Count + device.Timers.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();
         GeneratedMark.Write(writer);
         writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
         {
+            foreach (TimerModel timer in device.Timers) writer.Line($"{Names.Escape(timer.Name)}.Stop();");
+
             foreach (RegisterModel register in resettable)
             {
                 writer.Line(register.Array is null

@@ -12,16 +12,17 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>The step of the generator that implements partial registers and fields of classes that are not wired.</summary>
+/// <summary>The step of the generator that implements partial registers, fields and timers of classes that are not wired.</summary>
 internal static class UnwiredProperties
 {
     public static void Register(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> registers = Find(context, AttributeNames.FullRegisterName);
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> fields = Find(context, AttributeNames.FullFieldName);
-        context.RegisterSourceOutput(registers.Combine(fields), static (output, found) =>
+        IncrementalValueProvider<ImmutableArray<UnwiredProperty>> timers = Find(context, AttributeNames.FullTimerName);
+        context.RegisterSourceOutput(registers.Combine(fields).Combine(timers), static (output, found) =>
         {
-            IEnumerable<IGrouping<TypeModel, UnwiredProperty>> types = found.Left.Concat(found.Right)
+            IEnumerable<IGrouping<TypeModel, UnwiredProperty>> types = found.Left.Left.Concat(found.Left.Right).Concat(found.Right)
                 .Distinct()
                 .GroupBy(static one => one.Type with { Aliases = default });
             foreach (IGrouping<TypeModel, UnwiredProperty> type in types)

@@ -11,7 +11,7 @@ namespace DeviceDsl.Kvm;
 public sealed partial class KvmMachine
 {
     /// <summary>
-    /// Saves the processors, the interrupt controllers and the machine's clock, in a pause: registers, CPUID, FPU and vector registers,
+    /// Saves the processors, the interrupt controllers and the machine's clocks, in a pause: registers, CPUID, FPU and vector registers,
     /// model-specific registers, pending events, local APICs, and whether each processor runs, halts or waits to be started.
     /// </summary>
     /// <remarks>
@@ -82,7 +82,7 @@ public sealed partial class KvmMachine
     private sealed class Whole(KvmMachine machine) : ISavedState
     {
         /// <inheritdoc/>
-        public ulong StateSchema => 0x4B56_4D00_0000_0001;
+        public ulong StateSchema => 0x4B56_4D00_0000_0002;
 
         /// <inheritdoc/>
         public int StateVersion => 1;
@@ -93,6 +93,7 @@ public sealed partial class KvmMachine
             writer.Write((byte)machine._controllers);
             writer.Write(machine._machine.HasWideDestinations);
             writer.Write(ReadClock());
+            machine.SaveClock(writer);
             writer.WriteArray<KvmCpu>(machine._cpus, static (own, cpu) => cpu.Save().Write(own));
             foreach (KvmCpu cpu in machine._cpus) cpu.SaveInterrupts(writer);
             Refusal? refusal = machine.TryRead(out IoApicState? ioApic);
@@ -125,6 +126,7 @@ public sealed partial class KvmMachine
             }
 
             ulong clock = reader.Read<ulong>();
+            Action loadClock = machine.LoadClock(reader);
             CpuSnapshot[] cpus = reader.ReadArray(CpuSnapshot.Read, machine._cpus.Length);
             for (int i = 0; i < cpus.Length; i++)
             {
@@ -142,6 +144,7 @@ public sealed partial class KvmMachine
             return () =>
             {
                 WriteClock(clock);
+                loadClock();
                 for (int i = 0; i < cpus.Length; i++) machine._cpus[i].Load(cpus[i]);
                 Array.ForEach(interrupts, load => load());
                 if (ioApic is null) return;

@@ -23,8 +23,9 @@ public sealed record KvmMachineOptions
     public string DevicePath { get; init; } = "/dev/kvm";
 
     /// <summary>
-    /// The clock for the time during which the log suppresses repeated messages, and with an IOAPIC of this process for the delay of
-    /// interrupts that come too often (EOI-4).
+    /// The clock that <see cref="Machine.Clock"/> follows while the machine runs. The time during which the log suppresses repeated
+    /// messages, and with an IOAPIC of this process the delay of interrupts that come too often (EOI-4), use it directly. The clocks
+    /// inside the guest, as its time-stamp counters, are the kernel's.
     /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

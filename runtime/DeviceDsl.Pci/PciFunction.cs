@@ -1,3 +1,4 @@
+using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
 using DeviceDsl.Interrupts;
@@ -134,6 +135,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         {
             function.Define();
             function.Connect();
+            foreach (IDevice device in function._devices) function._handlers.AddTimers(device);
         }
         catch
         {

@@ -56,6 +56,29 @@ public sealed class DeviceSnapshots
         """);
 
     [Fact]
+    public void ShouldWriteTimers() => Verify("""
+        namespace Samples;
+
+        [Device]
+        internal sealed partial class Timers
+        {
+            private ulong _ticks;
+
+            [Timer(Frequency = 32768)] private partial DeviceTimer Tick { get; }
+            [Timer] public partial DeviceTimer timer { get; }
+            [Timer, Transient] private partial DeviceTimer value { get; }
+            [Timer(Frequency = 1_000_000_000_000)] internal partial DeviceTimer @event { get; }
+            [Register(Mmio, 0)] private partial uint Control { get; set; }
+
+            [OnTimer(nameof(Tick)), OnTimer(nameof(@event))]
+            private void OnTick(ulong count) => _ticks += count;
+
+            [OnTimer(nameof(timer))]
+            private static void OnTimer() { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteDoorbells() => Verify("""
         namespace Samples;
 

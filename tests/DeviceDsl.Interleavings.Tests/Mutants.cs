@@ -11,6 +11,6 @@ public static class Mutants
         .. LifetimeMutants.All, .. PauseMutants.All, .. HostEventMutants.All, .. PciMutants.All,
         .. StateMutants.All, .. RegistrationMutants.All, .. FailureMutants.All, .. UpdateMutants.All,
         .. BoardMutants.All, .. LinuxMutants.All, .. InterruptMutants.All, .. ControllerMutants.All,
-        .. RingMutants.All, .. VirtioMutants.All,
+        .. RingMutants.All, .. VirtioMutants.All, .. TimerMutants.All,
     ];
 }

@@ -13,7 +13,7 @@ internal sealed record Scenario(Type Group, string Name)
     [
         typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(HostEventScenarios), typeof(PciScenarios), typeof(StateScenarios),
         typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios), typeof(LinuxScenarios),
-        typeof(InterruptScenarios), typeof(ControllerScenarios), typeof(RingScenarios), typeof(VirtioScenarios),
+        typeof(InterruptScenarios), typeof(TimerScenarios), typeof(ControllerScenarios), typeof(RingScenarios), typeof(VirtioScenarios),
     ];
 
     /// <summary>All of them.</summary>

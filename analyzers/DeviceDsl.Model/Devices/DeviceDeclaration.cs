@@ -64,6 +64,7 @@ internal sealed class DeviceDeclaration
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
         ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
         LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
+        Timers = new(properties, methods);
         States = StateDeclaration.Read(marked).ToImmutableArray();
         SavesItself = SavedForm.IsGivenBy(marked);
     }
@@ -93,6 +94,8 @@ internal sealed class DeviceDeclaration
 
     public ImmutableArray<IMethodSymbol> LoadHandlers { get; }
 
+    public TimerSet Timers { get; }
+
     /// <summary>The version of the device's saved state.</summary>
     public int Version { get; }
 
@@ -102,11 +105,12 @@ internal sealed class DeviceDeclaration
     /// <summary>The fields and properties, marked as state or not.</summary>
     public ImmutableArray<StateDeclaration> States { get; }
 
-    /// <summary>The methods that doorbells and lines run, each once, with its uses.</summary>
+    /// <summary>The methods that doorbells, lines and timers run, each once, with its uses.</summary>
     public IEnumerable<IGrouping<IMethodSymbol, HandlerUse>> Handlers
         => Doorbells.Where(static doorbell => doorbell.Handler is not null)
             .Select(static doorbell => (Method: doorbell.Handler!, doorbell.Use))
             .Concat(Resamples.Select(static resample => (Method: resample.Handler, Use: HandlerUse.Plain)))
+            .Concat(Timers.Handlers.Select(static handler => (handler.Method, Use: HandlerUse.Timer)))
             .Concat(ResetHandlers.Concat(LoadHandlers).Select(static method => (Method: method, Use: HandlerUse.Plain)))
             .GroupBy(static use => use.Method, static use => use.Use, Methods);
 

@@ -18,6 +18,8 @@ internal sealed record DeviceModel(
     EquatableArray<string> Deprecations,
     bool IsFieldAName)
 {
+    public EquatableArray<TimerModel> Timers { get; init; }
+
     /// <summary>Whether another assembly can attach the device.</summary>
     public bool IsVisibleOutside { get; init; }
 }

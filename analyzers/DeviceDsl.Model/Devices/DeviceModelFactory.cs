@@ -27,6 +27,7 @@ internal static class DeviceModelFactory
         var registers = device.Registers.Where(register => !leftOut.Contains(register)).ToList();
         var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
+        var timers = device.Timers.Timers.Where(timer => !leftOut.Contains(timer)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
         var states = device.States.Where(state
@@ -36,6 +37,8 @@ internal static class DeviceModelFactory
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))
             .Concat(registers.Select(static register => register.Property))
+            .Concat(timers.Select(static timer => timer.Property))
+            .Concat(device.Timers.Handlers.Where(handler => IsKept(handler, handler.Method)).Select(static handler => handler.Method))
             .Concat(resets)
             .Concat(loads)
             .Concat(states.Select(static state => state.Member));
@@ -50,18 +53,19 @@ internal static class DeviceModelFactory
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
             device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
             HostModelFactory.Create(device),
-            PropertyModelFactory.Create(device, registers, fields).ToEquatableArray(),
+            PropertyModelFactory.Create(device, registers, fields, timers).ToEquatableArray(),
             registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))
                 .Select(region => RegionModelFactory.Create(region, hooks))
                 .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             device.SavesItself ? 0 : device.Version,
-            device.SavesItself ? default : StateModelFactory.Create(device, registers, states).ToEquatableArray(),
+            device.SavesItself ? default : StateModelFactory.Create(device, registers, timers, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
             Obsolescence.IdsOf(used.Concat(named)),
             IsFieldAName(device.Type))
         {
+            Timers = device.Timers.CreateModels(leftOut).ToEquatableArray(),
             IsVisibleOutside = IsVisibleOutside(device.Type),
         };
 

@@ -15,6 +15,7 @@ internal static class DeviceRules
             .Concat(MsiRule.Check(device))
             .Concat(HostRule.Check(device) is { } host ? new[] { host } : [])
             .Concat(ResampleRule.Check(device))
+            .Concat(TimerRule.Check(device.Timers))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
             .Concat(InvalidRegionRule.CheckMethods(device))

@@ -198,4 +198,14 @@ internal static partial class Catalogue
         "DDSL0043", Categories.Declaration, Error,
         "Indices must be below the declared count",
         "{0} is outside of '{1}', which has {2}: use {3}");
+
+    public static readonly Rule TimerShape = new(
+        "DDSL0044", Categories.Declaration, Error,
+        "Declare timers as partial, get-only properties of type DeviceTimer",
+        "The timer '{0}' {1}: {2}");
+
+    public static readonly Rule TimerHandler = new(
+        "DDSL0045", Categories.Declaration, Warning,
+        "Give each timer one method",
+        "{0}");
 }

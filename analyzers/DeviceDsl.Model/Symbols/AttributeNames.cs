@@ -25,11 +25,13 @@ internal static class AttributeNames
     public const string OnRead = "OnReadAttribute";
     public const string OnResample = "OnResampleAttribute";
     public const string OnReset = "OnResetAttribute";
+    public const string OnTimer = "OnTimerAttribute";
     public const string OnWrite = "OnWriteAttribute";
     public const string PciDevice = "PciDeviceAttribute";
     public const string Region = "RegionAttribute";
     public const string Register = "RegisterAttribute";
     public const string State = "StateAttribute";
+    public const string Timer = "TimerAttribute";
     public const string Transient = "TransientAttribute";
     public const string VirtioConfig = "VirtioConfigAttribute";
     public const string VirtioDevice = "VirtioDeviceAttribute";
@@ -50,6 +52,9 @@ internal static class AttributeNames
     /// <summary>The full name of the attribute that makes a property a field of a register.</summary>
     public const string FullFieldName = Namespace + "." + Field;
 
+    /// <summary>The full name of the attribute that makes a property a timer.</summary>
+    public const string FullTimerName = Namespace + "." + Timer;
+
     /// <summary>The name of the attribute if it belongs to the language, otherwise null.</summary>
     public static string? OfLanguage(AttributeData attribute)
         => attribute.AttributeClass is { } type && type.LiesIn(NamespaceOf(type.Name)) ? type.Name : null;
@@ -58,7 +63,7 @@ internal static class AttributeNames
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
 
     /// <summary>Whether a machine calls methods that carry the attribute.</summary>
-    public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnWrite;
+    public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite;
 
     /// <summary>
     /// The attribute that another one on the same class, or on its members, requires to have an effect; null if it requires none.
@@ -66,8 +71,8 @@ internal static class AttributeNames
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
-        Doorbell or EdgeIrq or Field or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnWrite
-            or PciDevice or Region or Register or State or Transient => Device,
+        Doorbell or EdgeIrq or Field or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite
+            or PciDevice or Region or Register or State or Timer or Transient => Device,
         VirtioConfig or VirtQueue => VirtioDevice,
         _ => null,
     };

@@ -34,6 +34,11 @@ public sealed class DeviceHost
     private readonly HandlerGate _unattached = new(LockRank.UnattachedDevice, new Unattached());
     private HandlerGate? _handlers;
 
+    /// <summary>
+    /// The clock of the machine. For a device that is not attached, a clock that stands at 0, on the first day of 1970.
+    /// </summary>
+    public VirtualClock Clock => Volatile.Read(ref _handlers)?.Clock ?? VirtualClock.Unattached;
+
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
     /// <param name="action">The action. If it throws, the device needs a reset. It does not run while the device needs a reset.</param>
     /// <returns>

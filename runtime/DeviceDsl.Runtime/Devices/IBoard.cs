@@ -37,6 +37,9 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     int IDevice.RegionCount => BoardRows.Count(this, static part => part.RegionCount);
 
+    /// <inheritdoc/>
+    int IDevice.TimerCount => BoardRows.Count(this, static part => part.TimerCount);
+
     /// <summary>Returns one of the devices.</summary>
     /// <param name="part">0 to <see cref="PartCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The device does not exist.</exception>
@@ -89,6 +92,13 @@ public interface IBoard : IDevice
         BoardRow row = BoardRows.Find(this, region, static part => part.RegionCount, nameof(region));
         RegionEntry entry = row.Device.GetRegion(row.Index);
         return entry with { Offset = row.AddressOf(entry.Space, entry.Offset), Name = row.NameOf(entry.Name) };
+    }
+
+    /// <inheritdoc/>
+    DeviceTimer IDevice.GetTimer(int timer)
+    {
+        BoardRow row = BoardRows.Find(this, timer, static part => part.TimerCount, nameof(timer));
+        return row.Device.GetTimer(row.Index);
     }
 
     /// <inheritdoc/>
@@ -169,6 +179,13 @@ public interface IBoard : IDevice
         {
             row.Device.WriteRegion(row.Index, offset, length, value);
         }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void IDevice.RunTimer(int timer, ulong count)
+    {
+        if (BoardRows.TryFind(this, timer, static part => part.TimerCount, out BoardRow row)) row.Device.RunTimer(row.Index, count);
     }
 
     /// <inheritdoc/>

@@ -118,7 +118,25 @@ public interface IDevice : ISavedState
     {
     }
 
-    /// <summary>Sets all registers to their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.</summary>
+    /// <summary>The number of timers of the device.</summary>
+    int TimerCount => 0;
+
+    /// <summary>Returns one timer of the device, always the same object.</summary>
+    /// <param name="timer">0 to <see cref="TimerCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timer does not exist.</exception>
+    DeviceTimer GetTimer(int timer) => throw new ArgumentOutOfRangeException(nameof(timer));
+
+    /// <summary>Runs the handler of a timer.</summary>
+    /// <param name="timer">The index of the timer; any other value is ignored.</param>
+    /// <param name="count">The number of deadlines that have passed.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    void RunTimer(int timer, ulong count)
+    {
+    }
+
+    /// <summary>
+    /// Stops all timers and sets all registers to their reset values, then runs the methods marked <see cref="OnResetAttribute"/>.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void Reset()
     {

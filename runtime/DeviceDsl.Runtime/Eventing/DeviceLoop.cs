@@ -16,10 +16,11 @@ public sealed class DeviceLoop
     private readonly RankedLock _gate = new(LockRank.Lists);
     private readonly HashSet<LoopRegistration> _registrations = [];
 
-    internal DeviceLoop(string name, PauseGate handlers, HandlerExceptions? exceptions = null)
+    internal DeviceLoop(string name, PauseGate handlers, TimeProvider? clock = null, HandlerExceptions? exceptions = null)
     {
         Queue = new WorkQueue(name);
         Handlers = handlers;
+        Clock = new VirtualClock(clock ?? TimeProvider.System, this);
         Exceptions = exceptions ?? new HandlerExceptions(HandlerFailure.Contain);
     }
 
@@ -32,6 +33,8 @@ public sealed class DeviceLoop
     internal WorkQueue Queue { get; }
 
     internal PauseGate Handlers { get; }
+
+    internal VirtualClock Clock { get; }
 
     /// <summary>Carries exceptions of the machine's handlers to the calls that caused them.</summary>
     internal HandlerExceptions Exceptions { get; }

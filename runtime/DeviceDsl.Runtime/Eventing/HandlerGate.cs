@@ -13,9 +13,11 @@ internal sealed class HandlerGate : IHandlerGate
 {
     private readonly RankedLock _lock;
     private readonly IHandlerOwner _owner;
+    private readonly List<(GateTimer Timer, Action<ulong> Handler)> _timers = [];
     private PostedActions? _posted;
     private PauseGate? _pause;
     private HandlerExceptions? _exceptions;
+    private VirtualClock? _clock;
     private HandlerThread? _holder;
     private int _depth;
     private bool _isClosed;
@@ -43,6 +45,9 @@ internal sealed class HandlerGate : IHandlerGate
     /// <inheritdoc/>
     public HandlerThread? Holder => Volatile.Read(ref _holder);
 
+    /// <summary>The clock of the machine; one that stands still for a device that is not on a machine.</summary>
+    public VirtualClock Clock => Volatile.Read(ref _clock) ?? VirtualClock.Unattached;
+
     /// <summary>Whether the calling thread runs a handler of the device.</summary>
     public bool IsInside => _lock.IsHeldByCurrentThread;
 
@@ -60,6 +65,20 @@ internal sealed class HandlerGate : IHandlerGate
             Volatile.Write(ref _posted, new PostedActions(this, loop));
             Volatile.Write(ref _exceptions, loop.Exceptions);
             Volatile.Write(ref _pause, loop.Handlers);
+            Volatile.Write(ref _clock, loop.Clock);
+            foreach ((GateTimer timer, Action<ulong> handler) in _timers) Connect(timer, handler);
+        }
+    }
+
+    /// <summary>Adds a timer of the device. Its time goes on while the device is on a machine.</summary>
+    /// <param name="timer">The timer.</param>
+    /// <param name="handler">Its handler, which gets the number of deadlines that have passed.</param>
+    public void Add(GateTimer timer, Action<ulong> handler)
+    {
+        using (_lock.Hold())
+        {
+            _timers.Add((timer, handler));
+            Connect(timer, handler);
         }
     }
 
@@ -72,6 +91,8 @@ internal sealed class HandlerGate : IHandlerGate
             Volatile.Write(ref _posted, null);
             Volatile.Write(ref _exceptions, null);
             Volatile.Write(ref _pause, null);
+            Volatile.Write(ref _clock, null);
+            foreach ((GateTimer timer, _) in _timers) timer.Disconnect();
         }
     }
 
@@ -181,7 +202,13 @@ internal sealed class HandlerGate : IHandlerGate
         using Scope scope = EnterAnyway();
         Volatile.Write(ref _isClosed, true);
         _posted?.Drop();
+        foreach ((GateTimer timer, _) in _timers) timer.Disconnect();
         onClosing?.Invoke();
+    }
+
+    private void Connect(GateTimer timer, Action<ulong> handler)
+    {
+        if (_clock?.Timers is { } timers && !_isClosed) timer.Connect(timers, this, handler);
     }
 
     private bool TryRunInside(Action action, out bool hasRun)

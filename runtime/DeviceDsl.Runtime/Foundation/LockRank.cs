@@ -7,6 +7,9 @@ namespace DeviceDsl.Foundation;
 /// </remarks>
 internal enum LockRank
 {
+    /// <summary>One thread at a time advances a manual clock. Held while machines settle.</summary>
+    ManualClockAdvance = 5,
+
     /// <summary>The end of a machine: a second caller waits for the first.</summary>
     MachineEnd = 10,
 
@@ -101,6 +104,18 @@ internal enum LockRank
 
     /// <summary>The state of a local APIC.</summary>
     LocalApic = 390,
+
+    /// <summary>The deadline of one timer.</summary>
+    DeviceTimer = 391,
+
+    /// <summary>The timers of a machine, by their deadlines.</summary>
+    Timers = 392,
+
+    /// <summary>The start and stop of a machine's clock.</summary>
+    VirtualClock = 393,
+
+    /// <summary>The timers of a manual clock.</summary>
+    ManualClock = 394,
 
     /// <summary>Whether a processor is running, and how to kick it out of the guest.</summary>
     Processor = 400,

@@ -31,7 +31,10 @@ public sealed record EmbeddedMachineOptions
     /// <summary>The kernel whose behaviour it follows where versions differ.</summary>
     public KernelProfile Profile { get; init; } = KernelProfile.Newest;
 
-    /// <summary>The clock for the delay of interrupts that come too often (EOI-4) and for the rate limit of the log.</summary>
+    /// <summary>
+    /// The clock that <see cref="Machine.Clock"/> follows while the machine runs. The delay of interrupts that come too often (EOI-4) and
+    /// the rate limit of the log use it directly. A <see cref="ManualClock"/> makes a machine independent of real time.
+    /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>

@@ -41,6 +41,7 @@ public abstract partial class Machine
             // Guests first, because an access in progress may need its handler.
             PauseGuests();
             _handlers.Close();
+            Clock.Stop();
         }
     }
 
@@ -57,12 +58,16 @@ public abstract partial class Machine
         {
             ThrowIfDisposed();
             if (!_handlers.TryOpen()) return;
+            Clock.Start();
             Loop.PollAll();
             ResumeGuests();
         }
     }
 
-    /// <summary>Waits until all work caused before the call is done: handlers, injections, the cleanup of closed eventfds.</summary>
+    /// <summary>
+    /// Waits until all work caused before the call is done: handlers, also those of timers that are due, injections, the cleanup of
+    /// closed eventfds.
+    /// </summary>
     /// <remarks>It does not wait for kicks that a pause holds back.</remarks>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: called by a handler, which would wait for itself.</exception>
     /// <exception cref="Exception">The exceptions of handlers, with <see cref="HandlerFailure.Throw"/>.</exception>
@@ -71,6 +76,7 @@ public abstract partial class Machine
         ThrowIfDisposed();
         ThrowIfInside("settles");
         LockOrder.WaitForHandlers();
+        Clock.Timers!.ScheduleDue();
         long before;
         do
         {
@@ -117,6 +123,7 @@ public abstract partial class Machine
             foreach (Attachment attachment in attachments) steps.Run(() => attachment.DetachUpTo(step));
         }
 
+        steps.Run(EndClock);
         steps.Run(Registrations.EndAll);
         steps.Run(ReleaseLines);
         steps.Run(Release);
@@ -126,6 +133,24 @@ public abstract partial class Machine
         steps.Run(_handlers.Open);
         steps.Run(Log.ReportAll);
         steps.ThrowIfFailed();
+    }
+
+    private void EndClock()
+    {
+        if (_manualClock is not null) _manualClock.Settling -= SettleUnlessDisposed;
+        Clock.Timers!.End();
+    }
+
+    private void SettleUnlessDisposed()
+    {
+        try
+        {
+            if (!IsDisposed) Settle();
+        }
+        catch (ObjectDisposedException) when (IsDisposed)
+        {
+            // It was disposed in the meantime.
+        }
     }
 
     /// <summary>Disconnects the lines of devices, because their drivers outlive the machine.</summary>

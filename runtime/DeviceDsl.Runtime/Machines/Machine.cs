@@ -25,19 +25,22 @@ public abstract partial class Machine : IDisposable
     private readonly PauseGate _handlers = new();
     [LockRank((int)LockRank.Pause)]
     private readonly RankedLock _pauseLock = new(LockRank.Pause);
+    private readonly ManualClock? _manualClock;
     private int _isDisposed;
 
     private protected Machine(string name, ILogger? logger, TimeProvider clock, HandlerFailure onHandlerFailure)
     {
         Name = name;
         Log = new GuestLog(logger ?? StandardError.Logger, clock);
-        Loop = new DeviceLoop($"{name} loop", _handlers, new HandlerExceptions(onHandlerFailure));
+        Loop = new DeviceLoop($"{name} loop", _handlers, clock, new HandlerExceptions(onHandlerFailure));
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetDeviceLine);
         Exits = new ExitMap(_handlers);
         _memory = new GuestMemoryMap(Addresses);
         Loop.HandlerFailed += (_, failure) => Report(failure.Registration, failure.Exception);
         Loop.ListenerFailed = listener => ReportListener($"{nameof(Loop)}.{nameof(DeviceLoop.HandlerFailed)}", listener);
+        _manualClock = clock as ManualClock;
+        if (_manualClock is not null) _manualClock.Settling += SettleUnlessDisposed;
     }
 
     /// <summary>The name of the machine in messages.</summary>
@@ -45,6 +48,9 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>The loop on which the handlers of this machine's devices run.</summary>
     public DeviceLoop Loop { get; }
+
+    /// <summary>The clock of the machine's devices. It stands still in a pause.</summary>
+    public VirtualClock Clock => Loop.Clock;
 
     /// <summary>The attached devices, in the order in which they were attached.</summary>
     public IReadOnlyList<Attachment> Attachments => _attachments.Snapshot;

@@ -1,4 +1,5 @@
 using DeviceDsl.Runtime.Tests.Devices;
+using DeviceDsl.Runtime.Tests.Timers;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
 
@@ -251,6 +252,29 @@ public sealed class BoardShould : IDisposable
 
         Assert.Equal((true, true), seen);
         Assert.Equal(1, _first.PioKicks);
+    }
+
+    [Fact]
+    public void HaveTheTimersOfItsDevices()
+    {
+        var clock = new ManualClock();
+        using var machine = new EmbeddedMachine(new() { Clock = clock });
+        var first = new Ticker();
+        var second = new Ticker();
+        IDevice board = new Board(new(first, "First"), new(second, "Second", Pio: 0x100));
+        Assert.Equal(4, board.TimerCount);
+        Assert.Equal([first.Tick, first.Alarm, second.Tick, second.Alarm], Enumerable.Range(0, 4).Select(board.GetTimer));
+        Assert.Throws<ArgumentOutOfRangeException>(() => board.GetTimer(4));
+        board.RunTimer(4, 1);
+        board.RunTimer(-1, 1);
+
+        using Attachment whole = machine.Attach(board);
+        board.RunTimer(3, 1);
+        second.Alarm.Start(1000);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Empty(first.Alarms);
+        Assert.Equal([0, 1000], second.Alarms);
     }
 
     [Fact]

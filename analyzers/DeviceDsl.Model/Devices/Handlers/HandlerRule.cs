@@ -10,7 +10,7 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>Checks that a machine can call a handler: DDSL0016, DDSL0204.</summary>
 internal static class HandlerRule
 {
-    /// <summary>The findings about the handlers of doorbells and lines of a device, and about names without a method.</summary>
+    /// <summary>The findings about the handlers of doorbells, lines and timers of a device, and about names without a method.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
         => device.Handlers.SelectMany(handler => Check(device, handler.Key, handler.Distinct()))
             .Concat(device.Doorbells.Select(Missing).OfType<Finding>());
@@ -78,7 +78,7 @@ internal static class HandlerRule
             : null;
 
     private static string Calls(string name, HandlerUse use)
-        => string.Join(" or ", use.Forms.Select(form => $"'void {name}({HandlerSignature.ParametersOf(form)})'"));
+        => string.Join(" or ", use.Forms.Select(form => $"'void {name}({use.ParametersOf(form)})'"));
 
     private static string? Fault(IMethodSymbol method, HandlerUse use)
         => ShapeFault(method)
@@ -102,6 +102,8 @@ internal static class HandlerRule
     {
         HandlerForm? form = HandlerSignature.FormOf(method);
         if (form is { } known && use.Allows(known)) return null;
+
+        if (use.IsTimer) return "has parameters that its timer does not pass";
 
         if (use.IsArray && form is HandlerForm.Nothing or HandlerForm.Value) return "does not take the index of the doorbell in its array";
 

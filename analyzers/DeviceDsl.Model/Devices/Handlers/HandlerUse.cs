@@ -10,8 +10,14 @@ internal sealed record HandlerUse(bool IsArray, bool IsSynchronous)
     /// <summary>No value: the use by a plain doorbell, or by a line.</summary>
     public static HandlerUse Plain { get; } = new(false, false);
 
+    /// <summary>The use by a timer, which passes the number of its deadlines.</summary>
+    public static HandlerUse Timer { get; } = new(false, false) { IsTimer = true };
+
+    /// <summary>Whether a timer passes a count.</summary>
+    public bool IsTimer { get; private init; }
+
     /// <summary>The accepted forms of a handler, the shortest first.</summary>
-    public HandlerForm[] Forms => (IsArray, IsSynchronous) switch
+    public HandlerForm[] Forms => (IsArray, IsSynchronous || IsTimer) switch
     {
         (false, false) => new[] { HandlerForm.Nothing },
         (false, true) => new[] { HandlerForm.Nothing, HandlerForm.Value },
@@ -20,4 +26,8 @@ internal sealed record HandlerUse(bool IsArray, bool IsSynchronous)
     };
 
     public bool Allows(HandlerForm form) => Forms.Contains(form);
+
+    /// <summary>The parameters of a form, as written in source.</summary>
+    public string ParametersOf(HandlerForm form)
+        => IsTimer && form == HandlerForm.Value ? "ulong count" : HandlerSignature.ParametersOf(form);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>Creates the models of the partial properties of registers and fields.</summary>
+/// <summary>Creates the models of the partial properties of registers, fields and timers.</summary>
 internal static class PropertyModelFactory
 {
     /// <summary>The keyword for the value that a property stores.</summary>
@@ -25,7 +26,8 @@ internal static class PropertyModelFactory
     public static IEnumerable<PropertyModel> Create(
         DeviceDeclaration device,
         List<RegisterDeclaration> registers,
-        List<FieldDeclaration> fields)
+        List<FieldDeclaration> fields,
+        List<TimerDeclaration> timers)
     {
         var keptRegisters = new HashSet<RegisterDeclaration>(registers);
         var keptFields = new HashSet<FieldDeclaration>(fields);
@@ -36,8 +38,19 @@ internal static class PropertyModelFactory
         IEnumerable<PropertyModel?> ofFields = device.Fields
             .Where(static field => RegisterDeclaration.Read(field.Property) is null)
             .Select(field => Create(field.Property, null, keptFields.Contains(field) ? ViewOf(field, registers) : null));
-        return ofRegisters.Concat(ofFields).OfType<PropertyModel>();
+        return ofRegisters.Concat(ofFields).Concat(OfTimers(device.Timers, timers)).OfType<PropertyModel>();
     }
+
+    /// <summary>The partial properties of timers.</summary>
+    /// <param name="declared">All that are declared.</param>
+    /// <param name="timers">Those that are not left out.</param>
+    public static IEnumerable<PropertyModel?> OfTimers(TimerSet declared, List<TimerDeclaration> timers)
+        => declared.Timers
+            .Where(static timer => RegisterDeclaration.Read(timer.Property) is null && FieldDeclaration.Read(timer.Property) is null)
+            .Select(timer => Create(timer.Property, timers.Contains(timer) ? InitialValue(timer) : null, null));
+
+    private static string InitialValue(TimerDeclaration timer)
+        => $"new({SymbolDisplay.FormatLiteral(timer.Name, quote: true)}, {timer.Frequency.ToString(CultureInfo.InvariantCulture)})";
 
     private static string? InitialValue(RegisterDeclaration register)
     {

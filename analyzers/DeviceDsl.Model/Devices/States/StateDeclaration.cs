@@ -63,7 +63,9 @@ internal sealed class StateDeclaration
             }
             else if (member is IPropertySymbol { PartialDefinitionPart: null } property && !GeneratedFiles.Declare(property))
             {
-                bool isOfMap = RegisterDeclaration.Read(property) is not null || FieldDeclaration.Read(property) is not null;
+                bool isOfMap = RegisterDeclaration.Read(property) is not null
+                    || FieldDeclaration.Read(property) is not null
+                    || TimerDeclaration.Read(property) is not null;
                 yield return new(
                     property, property.Type, backing.TryGetValue(property, out IFieldSymbol? stored) ? stored : null)
                 { IsOfMap = isOfMap };

@@ -5,16 +5,18 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>Creates the models of the saved members: those marked as state, and registers.</summary>
+/// <summary>Creates the models of the saved members: those marked as state, registers and timers.</summary>
 internal static class StateModelFactory
 {
     /// <summary>The members of a saved state, in an order that does not depend on the order of their declarations.</summary>
     /// <param name="device">The device.</param>
     /// <param name="registers">Its registers.</param>
+    /// <param name="timers">Its timers.</param>
     /// <param name="states">The valid members that are marked as state.</param>
     public static IEnumerable<StateModel> Create(
         DeviceDeclaration device,
         List<RegisterDeclaration> registers,
+        List<TimerDeclaration> timers,
         IEnumerable<StateDeclaration> states)
     {
         var transient = new HashSet<ISymbol>(
@@ -23,6 +25,7 @@ internal static class StateModelFactory
         return registers
             .Where(register => register.Access != RegisterAccess.Constant && !transient.Contains(register.Property))
             .Select(Create)
+            .Concat(timers.Where(timer => !transient.Contains(timer.Property)).Select(Create))
             .Concat(states.Select(Create).OfType<StateModel>())
             .OrderBy(static state => state.Name, StringComparer.Ordinal);
     }
@@ -35,6 +38,9 @@ internal static class StateModelFactory
             ? new(register.Name, new(StateForm.Registers, type, type, item), register.Count, IsSet: false)
             : new(register.Name, item, null, IsSet: true);
     }
+
+    private static StateModel Create(TimerDeclaration timer)
+        => new(timer.Name, new(StateForm.Part, TypeText.Of(timer.Property.Type), "part"), null, IsSet: false);
 
     private static StateModel? Create(StateDeclaration state)
         => SavedForm.Of(state.Type) is { } type

@@ -155,7 +155,11 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     internal override Refusal? TryPrepare(MachineUpdate update) => _connections.TryPrepare(update);
 
     /// <inheritdoc/>
-    internal override void Complete() => _connections.OpenWindows();
+    internal override void Complete()
+    {
+        _connections.OpenWindows();
+        _handlers.AddTimers(Device);
+    }
 
     /// <inheritdoc/>
     internal override void SaveTo(StateWriter writer)

@@ -1,0 +1,6 @@
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>A timer of a device.</summary>
+/// <param name="Name">The name of its property.</param>
+/// <param name="Handler">The method that it runs; null for none.</param>
+internal sealed record TimerModel(string Name, HandlerModel? Handler);

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DeviceDsl.Model.Devices;
+
+/// <summary>The timers of a device or virtio device, and the methods that they run, in source order.</summary>
+internal sealed class TimerSet
+{
+    public TimerSet(IEnumerable<IPropertySymbol> properties, IEnumerable<IMethodSymbol> methods)
+    {
+        Timers = properties.Select(TimerDeclaration.Read).OfType<TimerDeclaration>().ToImmutableArray();
+        Handlers = methods.SelectMany(TimerHandlerDeclaration.Read).ToImmutableArray();
+    }
+
+    public ImmutableArray<TimerDeclaration> Timers { get; }
+
+    public ImmutableArray<TimerHandlerDeclaration> Handlers { get; }
+
+    /// <summary>The timer of a name, or null.</summary>
+    public TimerDeclaration? Find(string? name) => Timers.FirstOrDefault(timer => timer.Name == name);
+
+    /// <summary>The models of the timers.</summary>
+    /// <param name="leftOut">What is not generated.</param>
+    public IEnumerable<TimerModel> CreateModels(HashSet<object> leftOut)
+        => Timers.Where(timer => !leftOut.Contains(timer)).Select(timer => new TimerModel(timer.Name, HandlerOf(timer, leftOut)));
+
+    private HandlerModel? HandlerOf(TimerDeclaration timer, HashSet<object> leftOut)
+        => Handlers.FirstOrDefault(handler
+                => handler.Timer == timer.Name && !leftOut.Contains(handler) && !leftOut.Contains(handler.Method)) is { Method: var method }
+            ? new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing)
+            : null;
+}
