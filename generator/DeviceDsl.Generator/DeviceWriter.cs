@@ -18,11 +18,7 @@ internal static class DeviceWriter
         DeviceModel device = wired.Device;
         var writer = new SourceWriter(device.Type.Aliases);
         FileHeader.Write(writer, device.Type, device.Deprecations);
-        if (device.IsFieldAName && device.Properties.Any(static property => property is { View: null, Backing: null }))
-        {
-            writer.Line("#pragma warning disable CS9258 // 'field' is the backing field of a property, not a member of that name");
-        }
-
+        PropertyWriter.WritePragma(writer, device.Properties, device.IsFieldAName);
         TypeWriter.Write(
             writer,
             device.Type,
@@ -43,7 +39,7 @@ internal static class DeviceWriter
         if (device.Msi is { } vectors) LineWriter.WriteMsiProperty(writer, vectors);
 
         HostWriter.Write(writer, device);
-        PropertyWriter.Write(writer, device);
+        PropertyWriter.Write(writer, device.Properties);
         GeneratedMark.Write(writer);
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();

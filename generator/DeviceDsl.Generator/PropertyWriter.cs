@@ -1,20 +1,31 @@
 using System.Linq;
+using DeviceDsl.Model;
 using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the properties of registers and fields, by which code of the device reads and sets the stored values.</summary>
+/// <summary>Writes the properties of registers, fields and timers, by which code of the device uses them.</summary>
 internal static class PropertyWriter
 {
-    public static void Write(SourceWriter writer, DeviceModel device)
+    /// <summary>Writes properties.</summary>
+    public static void Write(SourceWriter writer, EquatableArray<PropertyModel> properties)
     {
-        foreach (PropertyModel property in device.Properties)
+        foreach (PropertyModel property in properties)
         {
             if (property.IsUnusable) WriteUnusable(writer, property);
             else if (property.View is { } view) WriteView(writer, property, view);
             else WriteStored(writer, property);
 
             writer.Line();
+        }
+    }
+
+    /// <summary>Writes the directive for a device that has a member with the name of the keyword <c>field</c>.</summary>
+    public static void WritePragma(SourceWriter writer, EquatableArray<PropertyModel> properties, bool isFieldAName)
+    {
+        if (isFieldAName && properties.Any(static property => property is { View: null, Backing: null }))
+        {
+            writer.Line("#pragma warning disable CS9258 // 'field' is the backing field of a property, not a member of that name");
         }
     }
 

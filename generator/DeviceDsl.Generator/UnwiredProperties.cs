@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Devices;
+using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -63,6 +64,7 @@ internal static class UnwiredProperties
         => candidate.TargetSymbol is IPropertySymbol { ContainingType: { } type } property
             && TypeShape.IsOpen(type)
             && !DeviceShapeRule.IsWired(type)
+            && !VirtioShapeRule.IsWired(type)
             && PropertyModelFactory.CreateUnwired(property) is { } model
                 ? Create(type, property, model)
                 : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Virtio;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -19,12 +20,17 @@ internal static class VirtioWriter
     {
         var writer = new SourceWriter(device.Type.Aliases);
         FileHeader.Write(writer, device.Type, device.Deprecations);
+        PropertyWriter.WritePragma(writer, device.Properties, device.IsFieldAName);
         TypeWriter.Write(
             writer,
             device.Type,
             $"The description of the virtio device {device.Type.Device.Name}, generated from its attributes.",
             null,
-            () => WriteDescription(writer, device));
+            () =>
+            {
+                PropertyWriter.Write(writer, device.Properties);
+                WriteDescription(writer, device);
+            });
         return writer.Finish();
     }
 
@@ -33,7 +39,7 @@ internal static class VirtioWriter
         string creation = $"new({Text(device.Id)}, {SymbolDisplay.FormatLiteral(device.Name, quote: true)})";
         writer.Line("/// <inheritdoc/>");
         GeneratedMark.Write(writer);
-        if (device is { UsesIoEventFds: true, Queues.Count: 0, Configuration.Count: 0 })
+        if (device is { UsesIoEventFds: true, Queues.Count: 0, Configuration.Count: 0, Timers.Count: 0 })
         {
             writer.Line($"protected override {Description} DescribeDevice() => {creation};");
             return;
@@ -47,6 +53,11 @@ internal static class VirtioWriter
 
                 writer.List("Queues", Namespace + ".VirtQueueEntry", device.Type.Language, device.Queues.Select(Row));
                 writer.List("Configuration", Namespace + ".VirtioConfigEntry", device.Type.Language, device.Configuration.Select(Row));
+                writer.List(
+                    "Timers",
+                    Namespace + ".VirtioTimerEntry",
+                    device.Type.Language,
+                    device.Timers.Select(timer => Row(device, timer)));
             },
             "};");
     }
@@ -59,6 +70,19 @@ internal static class VirtioWriter
             ? $" {{ Count = {Text(queue.Count)} }}"
             : $" {{ Count = {Text(queue.Count)}, Stride = {Text(queue.Stride)} }}";
         return $"new({Text(queue.Index)}, {Text(queue.Size)}, {handler}){several}";
+    }
+
+    // The discard of the lambda hides members of that name.
+    private static string Row(VirtioModel device, TimerModel timer)
+    {
+        string run = "static _ => { }";
+        if (timer.Handler is { } handler)
+        {
+            string method = $"{(handler.IsStatic ? Names.Global(device.Type) : "this")}.{Names.Escape(handler.Name)}";
+            run = handler.Form == HandlerForm.Value ? method : $"_ => {method}()";
+        }
+
+        return $"new({Names.Escape(timer.Name)}, {run}{(timer.IsTransient ? ", IsSaved: false" : "")})";
     }
 
     private static string Row(VirtioConfigModel field)

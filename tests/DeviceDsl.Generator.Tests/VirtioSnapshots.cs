@@ -8,6 +8,28 @@ namespace DeviceDsl.Generator.Tests;
 public sealed class VirtioSnapshots
 {
     [Fact]
+    public void ShouldWriteTimers() => Verify("""
+        using DeviceDsl.Virtio;
+
+        namespace Samples;
+
+        [VirtioDevice(4)]
+        internal sealed partial class Timed : VirtioDevice
+        {
+            private int field;
+
+            [Timer] private partial DeviceTimer Timeout { get; }
+            [Timer(Frequency = 1000)] public partial DeviceTimer @event { get; }
+            [Timer, Transient] private partial DeviceTimer Beat { get; }
+            [Timer] internal partial DeviceTimer Idle { get; }
+
+            [OnTimer(nameof(Timeout))] private void OnTimeout() => field++;
+            [OnTimer(nameof(@event))] private void _(ulong count) => field += (int)count;
+            [OnTimer(nameof(Beat))] private static void OnBeat() { }
+        }
+        """);
+
+    [Fact]
     public void ShouldWriteAnEmptyDevice() => Verify("""
         using DeviceDsl.Virtio;
         namespace Samples;

@@ -38,7 +38,7 @@ internal static class DeviceModelFactory
             .Concat(hooks.Select(static hook => hook.Method))
             .Concat(registers.Select(static register => register.Property))
             .Concat(timers.Select(static timer => timer.Property))
-            .Concat(device.Timers.Handlers.Where(handler => IsKept(handler, handler.Method)).Select(static handler => handler.Method))
+            .Concat(device.Timers.KeptHandlers(leftOut))
             .Concat(resets)
             .Concat(loads)
             .Concat(states.Select(static state => state.Member));

@@ -21,8 +21,12 @@ internal static class UnboundRule
             string? name = AttributeNames.OfLanguage(attribute);
             if (AttributeNames.OwnerOf(name) is not { } owner || present.Contains(owner)) continue;
 
-            // A virtio device saves its state by code, and marks only what it does not save.
-            if (name == AttributeNames.Transient && AttributeNames.VirtioDeviceAttributeOf(type) is not null) continue;
+            // A virtio device has timers, too. It saves its state by code, and marks only what it does not save.
+            if (name is AttributeNames.Timer or AttributeNames.OnTimer or AttributeNames.Transient
+                && AttributeNames.VirtioDeviceAttributeOf(type) is not null)
+            {
+                continue;
+            }
 
             if (AttributeNames.Find(type, owner) is null)
             {

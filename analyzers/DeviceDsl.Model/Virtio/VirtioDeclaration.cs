@@ -20,6 +20,9 @@ internal sealed class VirtioDeclaration
             .Select(VirtioConfigDeclaration.Read)
             .OfType<VirtioConfigDeclaration>()
             .ToImmutableArray();
+        Timers = new(
+            marked.Marked.OfType<IPropertySymbol>(),
+            marked.Marked.OfType<IMethodSymbol>().Where(static method => !GeneratedFiles.Declare(method)));
         States = StateDeclaration.Read(marked).ToImmutableArray();
     }
 
@@ -41,6 +44,8 @@ internal sealed class VirtioDeclaration
     public ImmutableArray<VirtQueueDeclaration> Queues { get; }
 
     public ImmutableArray<VirtioConfigDeclaration> Configuration { get; }
+
+    public TimerSet Timers { get; }
 
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);

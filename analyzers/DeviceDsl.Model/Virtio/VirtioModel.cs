@@ -1,3 +1,5 @@
+using DeviceDsl.Model.Devices;
+
 namespace DeviceDsl.Model.Virtio;
 
 /// <summary>The generator's model of a virtio device. Like the model of a device, it consists of values only.</summary>
@@ -15,4 +17,14 @@ internal sealed record VirtioModel(
     bool UsesIoEventFds,
     EquatableArray<VirtQueueModel> Queues,
     EquatableArray<VirtioConfigModel> Configuration,
-    EquatableArray<string> Deprecations);
+    EquatableArray<string> Deprecations)
+{
+    /// <summary>Its timers.</summary>
+    public EquatableArray<TimerModel> Timers { get; init; }
+
+    /// <summary>The properties of the timers.</summary>
+    public EquatableArray<PropertyModel> Properties { get; init; }
+
+    /// <summary>Whether a member has the name of the keyword <c>field</c>.</summary>
+    public bool IsFieldAName { get; init; }
+}

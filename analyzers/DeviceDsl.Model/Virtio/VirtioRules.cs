@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Virtio;
@@ -13,5 +14,8 @@ internal static class VirtioRules
             .Concat(VirtQueueRule.Check(device))
             .Concat(VirtQueueHandlerRule.Check(device))
             .Concat(VirtioConfigRule.Check(device))
+            .Concat(TimerShapeRule.Check(device.Timers))
+            .Concat(TimerHandlerRule.Check(device.Timers))
+            .Concat(HandlerRule.CheckTimers(device.Timers))
             .Concat(VirtioStateRule.Check(device));
 }

@@ -25,6 +25,10 @@ internal static class VirtioShapeRule
         }
     }
 
+    /// <summary>Whether the generator describes a class.</summary>
+    public static bool IsWired(INamedTypeSymbol type)
+        => AttributeNames.VirtioDeviceAttributeOf(type) is not null && Fault(type) is null && TypeShape.Closed(type) is null;
+
     private static Finding Misshapen(VirtioDeclaration device, string fault)
         => new(Catalogue.VirtioShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
 

@@ -1,10 +1,10 @@
 namespace DeviceDsl;
 
-/// <summary>Makes a partial property a timer of the device, on the virtual clock of its machine.</summary>
+/// <summary>Makes a partial property a timer of the device or virtio device, on the virtual clock of its machine.</summary>
 /// <remarks>
 /// The property is <c>partial DeviceTimer Name { get; }</c> (DDSL0044). A method with <see cref="OnTimerAttribute"/> runs when its
-/// deadline has passed. The timer is part of the device's saved state, with the time left; a reset stops it before the methods
-/// with <see cref="OnResetAttribute"/> run. See <see cref="DeviceTimer"/> for what it guarantees.
+/// deadline has passed. The timer is part of the device's saved state, with the time left, unless it is marked
+/// <see cref="TransientAttribute"/>; a reset stops it before the methods with <see cref="OnResetAttribute"/> run. See <see cref="DeviceTimer"/> for what it guarantees.
 /// </remarks>
 /// <example>
 /// <code>

@@ -11,7 +11,7 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// Time stands still for a timer while its machine is paused, and while its device is not attached. A deadline that passes while
-/// the device needs a reset is lost. A reset of the device stops its timers; the time left is part of the device's saved state.
+/// the device needs a reset is lost, except for a virtio device. A reset of the device stops its timers; the time left is part of the device's saved state.
 /// Use it in handlers only, like a register. No member allocates.
 /// </para>
 /// </remarks>
@@ -52,7 +52,7 @@ public sealed class DeviceTimer(string name, ulong frequency = DeviceTimer.Nanos
     public ulong Now => (ulong)((UInt128)Gate.Timestamp * Frequency / GateTimer.Second);
 
     /// <summary>The timer as the machine runs it.</summary>
-    internal GateTimer Gate { get; } = new(name, frequency);
+    internal GateTimer Gate { get; } = new($"timer {name}", frequency);
 
     /// <summary>Sets the deadline to some ticks from now, instead of any earlier one.</summary>
     /// <param name="ticks">The ticks; with 0 the handler runs as soon as it can.</param>

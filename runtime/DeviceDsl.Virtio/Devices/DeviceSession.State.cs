@@ -7,6 +7,8 @@ namespace DeviceDsl.Virtio.Devices;
 /// </content>
 internal sealed partial class DeviceSession
 {
+    private DeviceTimer[] SavedTimers => [.. _timers.Where(static entry => entry.IsSaved).Select(static entry => entry.Timer)];
+
     /// <summary>Saves the session, even during a pause.</summary>
     public void Save(StateWriter writer)
     {
@@ -50,6 +52,7 @@ internal sealed partial class DeviceSession
         writer.Write(_hasConfigurationChanged);
         writer.WriteOptional(_failure, static (to, reason) => to.Write(reason));
         Queues.Save(writer, transport);
+        writer.WriteAll(SavedTimers);
         SaveOwn(writer);
     }
 
@@ -91,6 +94,7 @@ internal sealed partial class DeviceSession
         bool hasChanged = reader.ReadBoolean();
         string? failure = reader.ReadBoolean() ? reader.ReadString() : null;
         Action queues = Queues.Read(reader, features, failure is not null);
+        Action timers = reader.ReadAll(SavedTimers, "timers");
         Action own = Code.OnLoading(reader);
         return () =>
         {
@@ -100,6 +104,7 @@ internal sealed partial class DeviceSession
             (Interrupts.ConfigurationVector, _generation, _hasConfigurationChanged) = (vector, generation, hasChanged);
             Volatile.Write(ref _failure, failure);
             queues();
+            timers();
             own();
             Resume(interruptStatus);
         };

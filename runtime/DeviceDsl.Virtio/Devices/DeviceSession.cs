@@ -15,6 +15,7 @@ internal sealed partial class DeviceSession
 
     private readonly VirtioDevice _device;
     private readonly HandlerGate _gate;
+    private readonly IReadOnlyList<VirtioTimerEntry> _timers;
     private VirtioStatus _status;
     private UInt128 _written;
     private bool _areFeaturesLatched;
@@ -29,6 +30,8 @@ internal sealed partial class DeviceSession
         OfferedFeatures = offered;
         Queues = new QueueSet(device, this, _gate, shape, options);
         Interrupts = new DeviceInterrupts(this, _gate);
+        _timers = shape.Kind.Timers;
+        foreach (VirtioTimerEntry entry in _timers) _gate.Add(entry.Timer.Gate, entry.Handler);
     }
 
     /// <summary>The code of the device class.</summary>
@@ -307,6 +310,7 @@ internal sealed partial class DeviceSession
         _hasBegun = false;
         Volatile.Write(ref _failure, null);
         Interrupts.End(byte.MaxValue);
+        foreach (VirtioTimerEntry entry in _timers) entry.Timer.Stop();
         _gate.Guard(nameof(IDeviceCode.OnReset), Code.OnReset);
     }
 }

@@ -19,4 +19,7 @@ public sealed record VirtioDescription(int Id, string Name)
 
     /// <summary>The fields of its configuration space, in any order; no two overlap.</summary>
     public IReadOnlyList<VirtioConfigEntry> Configuration { get; init; } = [];
+
+    /// <summary>Its timers, as <see cref="TimerAttribute"/> describes them; their order is that of the saved state.</summary>
+    public IReadOnlyList<VirtioTimerEntry> Timers { get; init; } = [];
 }

@@ -35,7 +35,7 @@ namespace DeviceDsl.Virtio;
 /// </example>
 public abstract class VirtioDevice : ISavedState, IHandlerOwner, IDeviceCode
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private readonly DeviceShape _shape;
 

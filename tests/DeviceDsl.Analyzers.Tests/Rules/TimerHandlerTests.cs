@@ -34,6 +34,20 @@ public sealed class TimerHandlerTests : RuleTests
     public void ShouldLeaveItsSignatureToAnotherRule(string method, string message) => Assert.Equal(message, Verify(WithTimer(method)));
 
     [Theory]
+    [InlineData("[OnTimer(nameof(T))] private void OnA() { } [OnTimer({|DDSL0045:nameof(T)|})] private void OnB() { }")]
+    [InlineData("[OnTimer(nameof(T))] private void {|DDSL0016:OnA|}(int count) { }")]
+    [InlineData("[OnTimer(nameof(T))] private async void {|DDSL0204:OnA|}() => await System.Threading.Tasks.Task.Yield();")]
+    [InlineData("[OnTimer({|DDSL0017:\"U\"|})] private void OnA() { }")]
+    [InlineData("[OnTimer(nameof(T))] private void OnA(ulong count) { _ = count; }")]
+    public void ShouldCheckVirtioDevices(string method)
+        => Verify(VirtioDevice("[Timer] private partial DeviceTimer T { get; } " + method));
+
+    [Theory]
+    [InlineData("[{|DDSL0017:Timer|}] public partial DeviceTimer T { get; }")]
+    [InlineData("[{|DDSL0017:OnTimer(\"T\")|}] public void OnA() { }")]
+    public void ShouldLeaveOtherClassesToAnotherRule(string member) => Verify($"internal sealed partial class D {{ {member} }}");
+
+    [Theory]
     [InlineData("[OnTimer(nameof(T))] private void OnA() { }")]
     [InlineData("[OnTimer(nameof(T))] private static void OnA(ulong count) { _ = count; }")]
     [InlineData("[OnTimer(nameof(T)), OnTimer(nameof(U))] private void OnA() { } [Timer] private partial DeviceTimer U { get; }")]

@@ -34,6 +34,14 @@ public sealed class TimerShapeTests : RuleTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void ShouldReportATimerOfAVirtioDevice() => Assert.Equal(
+        "The timer 'T' can be replaced, but the machine runs the first: remove the setter",
+        Verify(VirtioDevice("""
+            [Timer] private partial DeviceTimer {|DDSL0044:T|} { get; set; }
+            [OnTimer("T")] private void OnTimer() { }
+            """)));
+
+    [Fact]
     public void ShouldReportATimerOfARecord() => Assert.Equal(
         "The timer 'T' is in a record, whose copies would share it: use a class",
         Verify("""

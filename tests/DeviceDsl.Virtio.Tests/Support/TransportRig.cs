@@ -19,9 +19,11 @@ internal sealed class TransportRig : IDisposable
 
     public static readonly PciAddress Place = new(3);
 
-    public TransportRig(TransportKind kind, VirtioDevice device, VirtioFeatures? wanted = null, bool isReady = true)
+    public TransportRig(
+        TransportKind kind, VirtioDevice device, VirtioFeatures? wanted = null, bool isReady = true, TimeProvider? clock = null)
     {
         Kind = kind;
+        Machine = new(new() { Clock = clock ?? TimeProvider.System });
         Device = device;
         Machine.AddMemory(MemoryStart, MemoryLength);
         Heap = new DriverHeap(Machine.Memory, MemoryStart, MemoryLength);
@@ -35,7 +37,7 @@ internal sealed class TransportRig : IDisposable
 
     public TransportKind Kind { get; }
 
-    public EmbeddedMachine Machine { get; } = new();
+    public EmbeddedMachine Machine { get; }
 
     public VirtioDevice Device { get; private set; }
 

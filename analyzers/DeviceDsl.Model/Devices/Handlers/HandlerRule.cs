@@ -12,14 +12,20 @@ internal static class HandlerRule
 {
     /// <summary>The findings about the handlers of doorbells, lines and timers of a device, and about names without a method.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
-        => device.Handlers.SelectMany(handler => Check(device, handler.Key, handler.Distinct()))
+        => device.Handlers.SelectMany(handler => Check(SiteOf(device, handler.Key), handler.Key, handler.Distinct()))
             .Concat(device.Doorbells.Select(Missing).OfType<Finding>());
 
-    private static IEnumerable<Finding> Check(DeviceDeclaration device, IMethodSymbol method, IEnumerable<HandlerUse> uses)
+    /// <summary>The findings about the methods that timers of a virtio device run.</summary>
+    public static IEnumerable<Finding> CheckTimers(TimerSet timers)
+        => timers.Handlers.Select(static handler => handler.Method)
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(static method => Check(new(method), method, new[] { HandlerUse.Timer }));
+
+    private static IEnumerable<Finding> Check(Site site, IMethodSymbol method, IEnumerable<HandlerUse> uses)
     {
         if (IsAsync(method))
         {
-            yield return new(Catalogue.AsyncHandler, SiteOf(device, method), method.Name)
+            yield return new(Catalogue.AsyncHandler, site, method.Name)
             {
                 LeavesOut = method,
                 Hint = new HandlerHint(HandlerSignature.ParametersOf(uses.First().Forms[0])),
@@ -29,7 +35,7 @@ internal static class HandlerRule
         {
             yield return new(
                 Catalogue.HandlerSignature,
-                SiteOf(device, method),
+                site,
                 method.Name,
                 Fault(method, use)!,
                 Calls(method.Name, use))

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>Checks timers and the names of timers: DDSL0017, DDSL0044, DDSL0045.</summary>
-internal static class TimerRule
+/// <summary>Checks that each timer has one method, and each method a timer: DDSL0017, DDSL0045.</summary>
+internal static class TimerHandlerRule
 {
     public static IEnumerable<Finding> Check(TimerSet timers)
     {
@@ -29,52 +29,12 @@ internal static class TimerRule
             earlier.Add(handler);
         }
 
-        foreach (TimerDeclaration timer in timers.Timers)
-        {
-            if (Fault(timer) is { } fault)
-            {
-                yield return new(
-                    Catalogue.TimerShape, fault.Site, timer.Name, fault.Shape.What, fault.Shape.Remedy)
-                {
-                    LeavesOut = timer,
-                };
-            }
-        }
-
         // A handler without a timer is most likely meant for a timer without a handler: one mistake, not two.
         foreach (TimerDeclaration timer in Unanswered(timers).Skip(strays)) yield return Unanswered(timer);
     }
 
     private static IEnumerable<TimerDeclaration> Unanswered(TimerSet timers)
         => timers.Timers.Where(timer => timer.HasType && timers.Handlers.All(handler => handler.Timer != timer.Name));
-
-    private static (ShapeFault Shape, Site Site)? Fault(TimerDeclaration timer)
-    {
-        if (ShapeOf(timer) is { } shape) return (shape, new Site(timer.Property));
-
-        return timer.HasPossibleFrequency
-            ? null
-            : (new(
-                $"has {timer.Frequency} ticks in a second",
-                $"set Frequency to 1 to {TimerDeclaration.MaxFrequency}"), timer.At("Frequency"));
-    }
-
-    private static ShapeFault? ShapeOf(TimerDeclaration timer)
-    {
-        IPropertySymbol property = timer.Property;
-        ShapeFault? fault = PropertyShape.Fault(
-            property, "has an initializer, but the generator creates it", "remove the initializer");
-        return fault ?? property switch
-        {
-            _ when !timer.HasType => new($"is of type '{property.Type.ToDisplayString()}'", "use DeviceTimer"),
-            { ContainingType.IsRecord: true } => new("is in a record, whose copies would share it", "use a class"),
-            { SetMethod: not null } => new("can be replaced, but the machine runs the first", "remove the setter"),
-            _ when RegisterDeclaration.Read(property) is not null => new("is a register, too", "remove one of the attributes"),
-            _ when FieldDeclaration.Read(property) is not null => new("is a field of a register, too", "remove one of the attributes"),
-            _ when Obsolescence.IsForbidden(property) => new("has an attribute that forbids its use", "remove the attribute"),
-            _ => null,
-        };
-    }
 
     private static Finding Unbound(TimerSet timers, TimerHandlerDeclaration handler)
     {
