@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DeviceDsl.Analyzers.Tests;
 
-/// <summary>Methods with more paths than the flow analysis keeps apart: it joins their states, and knows only what all of them say.</summary>
+/// <summary>
+/// Methods with more paths than the flow analysis keeps apart. It joins their states, and knows only what all of them say.
+/// </summary>
 public sealed class CrowdedPaths : RuleTests
 {
     // 2^7 paths, each with other objects. The bound is 24.

@@ -4,7 +4,8 @@ namespace DeviceDsl;
 /// <remarks>
 /// The property is <c>partial DeviceTimer Name { get; }</c> (DDSL0044). A method with <see cref="OnTimerAttribute"/> runs when its
 /// deadline has passed. The timer is part of the device's saved state, with the time left, unless it is marked
-/// <see cref="TransientAttribute"/>; a reset stops it before the methods with <see cref="OnResetAttribute"/> run. See <see cref="DeviceTimer"/> for what it guarantees.
+/// <see cref="TransientAttribute"/>. A reset stops it before the methods with <see cref="OnResetAttribute"/> run. See
+/// <see cref="DeviceTimer"/> for what it guarantees.
 /// </remarks>
 /// <example>
 /// <code>

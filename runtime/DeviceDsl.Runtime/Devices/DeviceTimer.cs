@@ -11,8 +11,8 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// Time stands still for a timer while its machine is paused, and while its device is not attached. A deadline that passes while
-/// the device needs a reset is lost, except for a virtio device. A reset of the device stops its timers; the time left is part of the device's saved state.
-/// Use it in handlers only, like a register. No member allocates.
+/// the device needs a reset is lost, except for a virtio device. A reset of the device stops its timers; the time left is part of
+/// the device's saved state. Use it in handlers only, like a register. No member allocates.
 /// </para>
 /// </remarks>
 /// <param name="name">Its name in messages.</param>

@@ -7,20 +7,19 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>The requirements on properties that registers, fields and timers share.</summary>
 internal static class PropertyShape
 {
+    private static readonly ShapeFault ResetInstead
+        = new("has an initializer, but begins with the Reset of its register", "set Reset and remove the initializer");
+
     /// <summary>The reason why the generator cannot implement a property, or null.</summary>
     /// <param name="property">The property.</param>
-    /// <param name="initializer">What is wrong with an initializer.</param>
-    /// <param name="remedy">What to do instead.</param>
-    public static ShapeFault? Fault(
-        IPropertySymbol property,
-        string initializer = "has an initializer, but begins with the Reset of its register",
-        string remedy = "set Reset and remove the initializer") => property switch
+    /// <param name="initializer">What is wrong with an initializer; by default that of a register.</param>
+    public static ShapeFault? Fault(IPropertySymbol property, ShapeFault? initializer = null) => property switch
     {
         { IsPartialDefinition: false } => new("is not partial, so the generator cannot implement it", "declare it as partial"),
         { IsStatic: true } => new("is static, but a device may have several instances", "remove static"),
         { IsIndexer: true } => new("is an indexer", "declare a property with a name"),
         { RefKind: not RefKind.None } => new("returns a reference", "remove ref"),
-        _ when HasInitializer(property) => new(initializer, remedy),
+        _ when HasInitializer(property) => initializer ?? ResetInstead,
         { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part)
             => new("is already implemented, but the generator implements it", "remove the implementation"),
         _ => null,

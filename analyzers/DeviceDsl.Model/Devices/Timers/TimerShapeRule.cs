@@ -7,6 +7,8 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>Checks the properties and frequencies of timers: DDSL0044.</summary>
 internal static class TimerShapeRule
 {
+    private static readonly ShapeFault Initialized = new("has an initializer, but the generator creates it", "remove the initializer");
+
     public static IEnumerable<Finding> Check(TimerSet timers)
     {
         foreach (TimerDeclaration timer in timers.Timers)
@@ -32,9 +34,7 @@ internal static class TimerShapeRule
     private static ShapeFault? ShapeOf(TimerDeclaration timer)
     {
         IPropertySymbol property = timer.Property;
-        ShapeFault? fault = PropertyShape.Fault(
-            property, "has an initializer, but the generator creates it", "remove the initializer");
-        return fault ?? property switch
+        return PropertyShape.Fault(property, Initialized) ?? property switch
         {
             _ when !timer.HasType => new($"is of type '{property.Type.ToDisplayString()}'", "use DeviceTimer"),
             { ContainingType.IsRecord: true } => new("is in a record, whose copies would share it", "use a class"),
