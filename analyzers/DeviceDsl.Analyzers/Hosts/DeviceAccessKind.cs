@@ -3,7 +3,7 @@ namespace DeviceDsl.Analyzers.Hosts;
 /// <summary>The kind of an access to a device.</summary>
 internal enum DeviceAccessKind
 {
-    /// <summary>Changes a register, a field, a configuration field or other state.</summary>
+    /// <summary>Changes a register, a field, a timer, a configuration field or other state.</summary>
     Changed,
 
     /// <summary>Calls a handler, or resets the device.</summary>

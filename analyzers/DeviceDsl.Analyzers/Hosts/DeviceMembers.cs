@@ -42,7 +42,7 @@ internal sealed class DeviceMembers
     public static bool IsThis(IOperation? instance)
         => Receiver.Strip(instance) is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    /// <summary>Whether a member is a register, a field of one, a configuration field or state.</summary>
+    /// <summary>Whether a member is a register, a field of one, a timer, a configuration field or state.</summary>
     public static bool IsMarked(ISymbol member)
         => HasMark(member)
             || (member is IPropertySymbol { OverriddenProperty: { } overridden } && IsMarked(overridden))
@@ -84,7 +84,7 @@ internal sealed class DeviceMembers
 
     private static bool HasMark(ISymbol member)
         => member.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute)
-            is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.VirtioConfig);
+            is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.Timer or AttributeNames.VirtioConfig);
 
     // An attribute of a property may target its backing field.
     private static bool HasMarkedBackingField(ISymbol member)
@@ -142,6 +142,8 @@ internal sealed class DeviceMembers
             case "Fill" or "CopyFrom" or "Clear" or "Reverse" or "Sort" when IsTable(type)
                 || Framework.NameOf(type) is "Array" or "MemoryExtensions":
                 return Changed(call, call.Instance ?? call.Arguments.FirstOrDefault()?.Value);
+            case "Start" or "StartAt" or "StartPeriodic" or "Stop" when type.Is(AttributeNames.Namespace, "DeviceTimer"):
+                return Changed(call, call.Instance);
             case "Publish" or "LiveQueue" when VirtioApi.IsBase(type):
             case "TryTake" or "Complete" or "Publish" or "EnableKicks" or "DisableKicks" or "Stop" when VirtioApi.IsQueue(type):
                 return new[] { new DeviceAccess(call, method, null, DeviceAccessKind.Served) };

@@ -28,11 +28,13 @@ public sealed partial class ChangedBesideHandlersTests : RuleTests
             [Field(31, 1, Register = nameof(Link))] private partial uint Speed { get; set; }
             [Register(Mmio, 0x4)] public partial uint Mask { get; set; }
             [Register(Mmio, 0x10, Count = 4)] private partial Registers<uint> Many { get; }
+            [Timer] private partial DeviceTimer Timeout { get; }
             [State] private int _count;
             [State] private readonly bool[] _seen = new bool[4];
             [Transient] private int _ticks;
             [OnWrite(nameof(Status))] private void OnStatus(uint written) { _ticks++; _count++; Refresh(); }
             [OnResample(Gsi = 7)] private void OnResample() { }
+            [OnTimer(nameof(Timeout))] private void OnTimeout() { Timeout.Start(5); Report(2); }
             private void Refresh() { if ((Status & Mask) != 0) Irq5.Raise(); else Irq5.Lower(); }
             private void Report(uint bits) { Status |= bits; Refresh(); }
             public int Ticks => _ticks;
@@ -47,6 +49,10 @@ public sealed partial class ChangedBesideHandlersTests : RuleTests
     [InlineData("public void SetLink() => {|DDSL0313:Status |= 1|};")]
     [InlineData("internal void SetLink(bool up) { if (up) { {|DDSL0313:IsUp = true|}; } }")]
     [InlineData("public void Clear() { {|DDSL0313:Status = 0|}; }")]
+    [InlineData("public void Arm() { {|DDSL0313:Timeout.Start(5)|}; Timeout.Stop(); }")]
+    [InlineData("public void Arm() => {|DDSL0313:Timeout.StartPeriodic(5)|};")]
+    [InlineData("public void Arm() => {|DDSL0313:Timeout.StartAt(Timeout.Now + 5)|};")]
+    [InlineData("public void Disarm() => {|DDSL0313:Timeout.Stop()|};")]
     [InlineData("public void Add() { {|DDSL0313:Status++|}; }")]
     [InlineData("public void Allow() { {|DDSL0313:Mask = 1|}; }")]
     [InlineData("public bool Up { get => IsUp; set { {|DDSL0313:IsUp = value|}; } }")]

@@ -65,11 +65,8 @@ public sealed class DeviceTimerShould : IDisposable
         machine.Attach(_device);
         _device.Tick.Start(1);
         _device.Alarm.Start(40_000);
-        _device.OnTicking = () =>
-        {
-            _device.Alarm.Stop();
-            if (restarts) _device.Alarm.Start(1000);
-        };
+        _device.StopsAlarm = true;
+        _device.SetsAlarm = restarts ? 1000UL : null;
         jump(TimeSpan.FromMilliseconds(1));
         machine.Settle();
         Assert.Single(_device.Ticks);
@@ -207,7 +204,7 @@ public sealed class DeviceTimerShould : IDisposable
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.InRange(_device.Alarms.Count, 99, 101);
         _device.Alarm.Stop();
-        _device.OnTicking = () => _device.Tick.Start(0);
+        _device.Hurries = true;
         _device.Tick.Start(0);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.InRange(_device.Ticks.Count, 99, 101);

@@ -19,6 +19,18 @@ internal sealed partial class Ticker
     [Transient]
     public Action? OnTicking { get; set; }
 
+    /// <summary>Whether the handler of <see cref="Tick"/> stops <see cref="Alarm"/>.</summary>
+    [Transient]
+    public bool StopsAlarm { get; set; }
+
+    /// <summary>The time after which the handler of <see cref="Tick"/> sets <see cref="Alarm"/>.</summary>
+    [Transient]
+    public ulong? SetsAlarm { get; set; }
+
+    /// <summary>Whether the handler of <see cref="Tick"/> sets it again, without a wait.</summary>
+    [Transient]
+    public bool Hurries { get; set; }
+
     /// <summary>Nanoseconds of the machine's clock.</summary>
     public long Time => Host.Clock.GetTimestamp();
 
@@ -39,6 +51,9 @@ internal sealed partial class Ticker
         Ticks.Add((Time, count));
         Tock.Pulse();
         OnTicking?.Invoke();
+        if (StopsAlarm) Alarm.Stop();
+        if (SetsAlarm is { } time) Alarm.Start(time);
+        if (Hurries) Tick.Start(0);
     }
 
     [OnTimer(nameof(Alarm))]
