@@ -19,25 +19,21 @@ public sealed class DrainBeforeDeassignTests : RuleTests
         private static void Read(EventFd kick) { if (kick.TryRead(out ulong _)) { Serve(); } }
         """));
 
+    [Theory]
+    [InlineData("{|DDSL0104:_kick.TryRead(out _)|}; _doorbell.Deassign();")]
+    [InlineData("Serve(); if ({|DDSL0104:_kick.TryRead(out _)|}) { Serve(); } _doorbell.Deassign();")]
+    [InlineData("{ {|DDSL0104:_kick.TryRead(out _)|}; } _doorbell.Deassign(); Serve();")]
+    public void ShouldReportAReadRightBeforeTheDeassignOfWhatIsClosedElsewhere(string statements) => Verify(ClosedElsewhere(statements));
+
+    [Theory]
+    [InlineData("_kick.TryRead(out _); Serve(); _doorbell.Deassign();")]
+    [InlineData("if (_kick.TryRead(out _)) { _doorbell.Deassign(); }")]
+    [InlineData("if (_kick.TryRead(out _)) { Serve(); _doorbell.Deassign(); }")]
+    public void ShouldNotReportAReadThatChecksForASignal(string statements) => Verify(ClosedElsewhere(statements));
+
     [Fact]
-    public void ShouldReportAReadRightBeforeTheDeassignOfWhatIsClosedElsewhere() => Verify(Type("""
-        private readonly EventFd _kick = EventFd.Create();
-        private readonly IoEventFdRegistration _doorbell;
-
-        public C(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
-        public void Stop() { {|DDSL0104:_kick.TryRead(out _)|}; _doorbell.Deassign(); }
-        public void Dispose() { _kick.Dispose(); }
-        """));
-
-    [Fact]
-    public void ShouldNotReportALoopThatServesBeforeTheDeassignOfWhatIsClosedElsewhere() => Verify(Type("""
-        private readonly EventFd _kick = EventFd.Create();
-        private readonly IoEventFdRegistration _doorbell;
-
-        public C(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
-        public void Stop() { while (_kick.TryRead(out _)) { Serve(); } _doorbell.Deassign(); }
-        public void Dispose() { _kick.Dispose(); }
-        """));
+    public void ShouldNotReportALoopThatServesBeforeTheDeassignOfWhatIsClosedElsewhere()
+        => Verify(ClosedElsewhere("while (_kick.TryRead(out _)) { Serve(); } _doorbell.Deassign();"));
 
     [Theory]
     [InlineData("kick.TryRead(out _); doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();")]
@@ -78,4 +74,13 @@ public sealed class DrainBeforeDeassignTests : RuleTests
         Method(
             Open
                 + "while (Count < 3) { if (kick.TryRead(out _)) { Serve(); } } doorbell.Deassign(); kick.TryRead(out _); kick.Dispose();"));
+
+    private static string ClosedElsewhere(string statements) => Type($$"""
+        private readonly EventFd _kick = EventFd.Create();
+        private readonly IoEventFdRegistration _doorbell;
+
+        public C(Machine machine) { _doorbell = machine.AssignIoEventFd(_kick, IoAddress.Pio(0x10), 2, 2); }
+        public void Stop() { {{statements}} }
+        public void Dispose() { _kick.Dispose(); }
+        """);
 }

@@ -39,6 +39,8 @@ public sealed class LocalNotDisposedTests : RuleTests
     [InlineData("EventFd? kick = condition ? EventFd.Create() : null; if (kick is not null) { kick.Dispose(); }")]
     [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); "
         + "var doorbell = board.AssignIoEventFd(kick, IoAddress.Pio(0), 1); board.Dispose(); _ = doorbell.IsActive;")]
+    [InlineData("var board = new EmbeddedMachine(); using var kick = EventFd.Create(); "
+        + "var loop = board.Loop.Add(kick, Serve); board.Dispose(); Console.WriteLine(loop);")]
     [InlineData("var kicks = new[] { EventFd.Create(), EventFd.Create() }; foreach (var kick in kicks) { kick.Dispose(); }")]
     [InlineData("var kick = Pool.Rented(); kick.Signal();")]
     [InlineData("var kick = EventFd.Create(); throw new InvalidOperationException(kick.ToString());")]
