@@ -72,7 +72,7 @@ internal sealed class GateTimer(string name, ulong frequency) : TimerEntry
     public void Start(Int128 left, ulong period)
     {
         using RankedLock.Scope scope = _lock.Hold();
-        StartCore(left, period);
+        Set(ScaledNow + left, period);
     }
 
     /// <summary>Sets a deadline at a time of the machine's clock.</summary>
@@ -81,7 +81,7 @@ internal sealed class GateTimer(string name, ulong frequency) : TimerEntry
     public void StartAt(Int128 time, ulong period)
     {
         using RankedLock.Scope scope = _lock.Hold();
-        StartCore(time - ((Int128)(_queue?.Timestamp ?? 0) * frequency), period);
+        Set(time - ((Int128)(_queue?.Shift ?? -_stoodAt) * frequency), period);
     }
 
     /// <summary>Removes the deadline.</summary>
@@ -178,9 +178,9 @@ internal sealed class GateTimer(string name, ulong frequency) : TimerEntry
         return ulong.CreateSaturating(count);
     }
 
-    private void StartCore(Int128 left, ulong period)
+    private void Set(Int128 deadline, ulong period)
     {
-        _deadline = ScaledNow + left;
+        _deadline = deadline;
         _period = period;
         _isRunning = true;
         Enqueue();

@@ -45,6 +45,9 @@ internal sealed class TimerQueue : PausableItem
     /// <summary>The time that the guest sees, in nanoseconds.</summary>
     public long Timestamp => _clock.GetTimestamp();
 
+    /// <summary>How far <see cref="Timestamp"/> is ahead of <see cref="Now"/>. It changes in a pause only.</summary>
+    public long Shift => _clock.Shift;
+
     /// <summary>Adds a timer, or moves it.</summary>
     /// <param name="entry">The timer.</param>
     /// <param name="due">When it is due, in nanoseconds of <see cref="Now"/>.</param>

@@ -70,6 +70,9 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>The time that timers use, in nanoseconds. It does not jump when the state is set.</summary>
     internal long Now => Read(out _, out _);
 
+    /// <summary>The difference between <see cref="GetTimestamp"/> and <see cref="Now"/>.</summary>
+    internal long Shift => Volatile.Read(ref _shift);
+
     /// <summary>The time that the machine has run, in nanoseconds.</summary>
     public override long GetTimestamp() => Read(out long shift, out _) + shift;
 

@@ -226,6 +226,17 @@ public sealed class DeviceTimerShould : IDisposable
         Assert.Equal(2, _device.Ticks.Count);
     }
 
+    /// <summary>The time that passes inside of the call makes no difference.</summary>
+    [Fact]
+    public void ReachTheExactTickWhileTheClockRuns()
+    {
+        using var machine = new EmbeddedMachine(new() { Clock = new TickingClock() });
+        machine.Attach(_device);
+        _device.Alarm.StartAt(1_000_000);
+        ulong remaining = _device.Alarm.Remaining;
+        Assert.Equal(1_000_000u + TickingClock.Step, remaining + _device.Alarm.Now);
+    }
+
     /// <summary>Guests choose periods: none of them may break anything.</summary>
     [Theory]
     [InlineData(0, 0)]
