@@ -84,7 +84,8 @@ internal sealed class DeviceMembers
 
     private static bool HasMark(ISymbol member)
         => member.GetAttributes().Any(static attribute => AttributeNames.OfLanguage(attribute)
-            is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.Timer or AttributeNames.VirtioConfig);
+            is AttributeNames.Register or AttributeNames.Field or AttributeNames.State or AttributeNames.Timer
+                or AttributeNames.VirtioConfig);
 
     // An attribute of a property may target its backing field.
     private static bool HasMarkedBackingField(ISymbol member)
