@@ -1,7 +1,6 @@
 using System.Reflection;
 using DeviceDsl.Runtime.Tests;
 using DeviceDsl.Runtime.Tests.Devices;
-using DeviceDsl.Runtime.Tests.Irqchips;
 using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Pci.Tests;
@@ -26,7 +25,7 @@ public sealed class LogFloodShould : IDisposable
 
     public LogFloodShould()
     {
-        _machine = new EmbeddedMachine(new() { Logger = _lines, Clock = new FakeClock() });
+        _machine = new EmbeddedMachine(new() { Logger = _lines, Clock = new ManualClock() });
         _host = new PciHost(_machine);
         _guest = new PciGuest(_machine);
     }
@@ -225,7 +224,7 @@ public sealed class LogFloodShould : IDisposable
     public void GoToTheLoggerOfTheBusIfPresent()
     {
         var own = new LogLines();
-        using var machine = new EmbeddedMachine(new() { Logger = _lines, Clock = new FakeClock() });
+        using var machine = new EmbeddedMachine(new() { Logger = _lines, Clock = new ManualClock() });
         var guest = new PciGuest(machine);
         var host = new PciHost(machine, new PciHostOptions { Logger = own });
         host.Plug(Slot, Plain());

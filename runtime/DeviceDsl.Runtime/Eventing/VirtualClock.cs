@@ -13,8 +13,9 @@ namespace DeviceDsl;
 /// it is behind by the length of the pause.
 /// </para>
 /// <para>
-/// Reading the clock neither locks nor allocates, on any thread. Its timers, as of <c>Task.Delay</c>, run on the thread pool and are
-/// for code of the host. A device has timers of its own: <see cref="DeviceHost"/> and <c>[Timer]</c>.
+/// Reading the clock never allocates. It takes no lock while the machine runs; a thread of the host waits only for a change of the
+/// clock at that moment, in a pause. Its timers, as of <c>Task.Delay</c>, run on the thread pool and are for code of the host. A
+/// device has timers of its own, marked <see cref="TimerAttribute"/>.
 /// </para>
 /// </remarks>
 public sealed class VirtualClock : TimeProvider

@@ -1,5 +1,4 @@
 using DeviceDsl.Runtime.Tests.Devices;
-using DeviceDsl.Runtime.Tests.Irqchips;
 
 namespace DeviceDsl.Runtime.Tests.Foundation;
 
@@ -32,7 +31,7 @@ public sealed class ListenersShould
     public void AllBeNotifiedWhenOneThrows(string name, int throwing)
     {
         var lines = new LogLines();
-        using var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });
+        using var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new ManualClock(), HasInterruptControllers = false });
         var told = new List<int>();
         Action[] listeners = [.. Enumerable.Range(0, Count).Select<int, Action>(number => () =>
         {

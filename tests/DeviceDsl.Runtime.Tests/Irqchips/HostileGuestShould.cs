@@ -13,7 +13,7 @@ public sealed class HostileGuestShould
     public void NotBreakTheControllers(int seed)
     {
         var random = new Random(seed);
-        using var board = new Board(cpus: 3, clock: new FakeClock());
+        using var board = new Board(cpus: 3, clock: new ManualClock());
         using var trigger = EventFd.Create();
         using var resample = EventFd.Create();
         board.Machine.AssignIrqFd(trigger, 5, resample);
@@ -44,7 +44,7 @@ public sealed class HostileGuestShould
     public void NotBreakARemoteIoApic(int seed)
     {
         var random = new Random(seed);
-        using var board = new SplitBoard(cpus: 3, clock: new FakeClock());
+        using var board = new SplitBoard(cpus: 3, clock: new ManualClock());
         using var trigger = EventFd.Create();
         for (int step = 0; step < Steps; step++)
         {
@@ -65,7 +65,7 @@ public sealed class HostileGuestShould
         // An end of the IOAPIC tells of 24 inputs at most, words to the 8259s of 8 each, and a step has few of them.
         const int Most = 24 + (4 * 8);
         var random = new Random(seed);
-        using var board = new Board(cpus: 3, clock: new FakeClock());
+        using var board = new Board(cpus: 3, clock: new ManualClock());
         using var trigger = EventFd.Create();
         Witness[] witnesses = [.. Enumerable.Range(0, 24).Select(gsi => board.Watch(gsi))];
         // Every line is up and every entry has the same vector: each end would serve all of them again.

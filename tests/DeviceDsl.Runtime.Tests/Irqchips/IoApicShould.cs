@@ -12,7 +12,7 @@ public sealed class IoApicShould
     [Fact]
     public void ThrottleALineThatIsNeverLowered()
     {
-        var clock = new FakeClock();
+        var clock = new ManualClock();
         using var board = new Board(clock: clock);
         board.Redirect(5, Level | Vector);
         board.Line(5, true);
@@ -31,7 +31,7 @@ public sealed class IoApicShould
     [Fact]
     public void RestartTheStormCountWhenTheLineWasLow()
     {
-        var clock = new FakeClock();
+        var clock = new ManualClock();
         using var board = new Board(clock: clock);
         board.Redirect(5, Level | Vector);
         board.Line(5, true);
@@ -46,7 +46,7 @@ public sealed class IoApicShould
     [Fact]
     public void NotServeADelayedLineThatWasLowered()
     {
-        var clock = new FakeClock();
+        var clock = new ManualClock();
         using var board = new Board(clock: clock);
         board.Redirect(5, Level | Vector);
         board.Line(5, true);

@@ -7,7 +7,7 @@ public sealed class SplitIoApicShould : IDisposable
     private const ulong Masked = 0x1_0000;
     private const byte Vector = 0x41;
 
-    private readonly FakeClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly SplitBoard _board;
 
     public SplitIoApicShould() => _board = new SplitBoard(cpus: 2, clock: _clock);

@@ -1,5 +1,4 @@
 using DeviceDsl.Machines;
-using DeviceDsl.Runtime.Tests.Irqchips;
 using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
@@ -8,7 +7,7 @@ namespace DeviceDsl.Runtime.Tests.Machines;
 public sealed class GuestLogShould
 {
     private readonly LogLines _lines = new();
-    private readonly FakeClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly object _disk = new();
     private readonly GuestLog _log;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using DeviceDsl.Machines;
 using DeviceDsl.Runtime.Tests.Devices;
-using DeviceDsl.Runtime.Tests.Irqchips;
 using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Runtime.Tests.Machines;
@@ -69,7 +68,7 @@ public sealed class LogFloodShould
     public void BeBoundedAcrossAllHandlersOfADevice()
     {
         var lines = new LogLines();
-        var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });
+        var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new ManualClock(), HasInterruptControllers = false });
         var device = new FailingDevice(machine);
         for (int round = 0; round < 1000; round++)
         {
@@ -129,7 +128,7 @@ public sealed class LogFloodShould
 
     private static string FloodByResampling(LogLines lines)
     {
-        using var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new FakeClock() });
+        using var machine = new EmbeddedMachine(new() { Logger = lines, Clock = new ManualClock() });
         var guest = new Guest(machine);
         var bell = new Bell();
         Attachment attachment = machine.Attach(bell);
@@ -154,7 +153,7 @@ public sealed class LogFloodShould
     {
         // The failures themselves go to a log of their own.
         using var machine = new EmbeddedMachine(
-            new() { Logger = new OnlyListeners(lines), Clock = new FakeClock(), HasInterruptControllers = false });
+            new() { Logger = new OnlyListeners(lines), Clock = new ManualClock(), HasInterruptControllers = false });
         machine.DeviceFailed += static (_, _) => throw new InvalidDataException("deaf");
         var device = new FailingDevice(machine);
         for (int round = 0; round < Rounds; round++)
@@ -191,7 +190,7 @@ public sealed class LogFloodShould
     }
 
     private static EmbeddedMachine Machine(LogLines lines)
-        => new(new() { Logger = lines, Clock = new FakeClock(), HasInterruptControllers = false });
+        => new(new() { Logger = lines, Clock = new ManualClock(), HasInterruptControllers = false });
 
     /// <summary>Leaves out the failures of devices, which have a test of their own.</summary>
     private sealed class OnlyListeners(LogLines lines) : ILogger

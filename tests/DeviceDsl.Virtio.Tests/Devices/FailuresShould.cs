@@ -1,6 +1,5 @@
 using DeviceDsl.Pci;
 using DeviceDsl.Runtime.Tests;
-using DeviceDsl.Runtime.Tests.Irqchips;
 using DeviceDsl.Virtio.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,7 +28,7 @@ public sealed class FailuresShould
     public void BeOneLineAndACountForRepeatedAttempts(string call, bool isPci)
     {
         var lines = new LogLines();
-        using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
+        using var rig = new Rig(new() { Logger = lines, Clock = new ManualClock() }, isPci);
         rig.Device.Fails = call;
         for (int round = 0; round < Rounds; round++) rig.Do(call);
 
@@ -49,7 +48,7 @@ public sealed class FailuresShould
     public void BeOneLineAndACountForRepeatedlyBrokenQueues(bool isPci)
     {
         var lines = new LogLines();
-        using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
+        using var rig = new Rig(new() { Logger = lines, Clock = new ManualClock() }, isPci);
         for (int round = 0; round < Rounds; round++) rig.BreakQueue(round);
 
         (LogLevel level, _, string text) = Assert.Single(lines.Lines);
@@ -66,7 +65,7 @@ public sealed class FailuresShould
     public void BeOneLineAndACountForAListenerThatThrows(bool isPci)
     {
         var lines = new LogLines();
-        using var rig = new Rig(new() { Logger = lines, Clock = new FakeClock() }, isPci);
+        using var rig = new Rig(new() { Logger = lines, Clock = new ManualClock() }, isPci);
         rig.Device.Failed += static (_, _) => throw new InvalidDataException("deaf");
         for (int round = 0; round < Rounds; round++) rig.BreakQueue(round);
 
