@@ -25,6 +25,7 @@ internal sealed class ArgumentFix : DocumentFix
         new(Catalogue.UnalignedDoorbell, "Attach at {0}", "AlignBase"),
         new(Catalogue.ResampleOnEdge, "Set Resample on the line", "MakeResampling") { IsAtOther = true, Adds = true },
         new(Catalogue.UnboundAttribute, "Use {0}", "UseExisting"),
+        new(Catalogue.RegisterSelection, "Use {0}", "UseExisting"),
         new(Catalogue.DoorbellOverRegister, "Make the doorbell synchronous", "MakeSynchronous") { Adds = true },
         new(Catalogue.FieldGap, "Set Mask to {0}", "SetMask") { Adds = true },
         new(Catalogue.InvalidQueue, "Set Size to {0}", "SetSize"),

@@ -16,26 +16,27 @@ internal static class RegisterReadWriter
             $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
             () => writer.Block("switch (register)", () =>
             {
-                for (int i = 0; i < device.Registers.Count; i++) WriteRow(writer, device, device.Registers[i], i);
+                foreach (RegisterRow row in RegisterRow.Reached(device, RegisterReach.Reads)) WriteRow(writer, device, row);
 
                 writer.Line("default: return 0;");
             }));
     }
 
     // First the result of a read, then its effect.
-    private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterModel register, int row)
+    private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterRow row)
     {
+        RegisterModel register = row.Register;
         string stored = RegisterText.Stored(device, register, Locals);
         string seen = Seen(device, register, stored);
         string? after = Effect(register, stored);
         string comment = RegisterText.Comment(register);
         if (after is null)
         {
-            writer.Line($"{RegisterText.Case(register, row)} return {seen}; // {comment}");
+            writer.Line($"{RegisterText.Case(row)} return {seen}; // {comment}");
             return;
         }
 
-        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
+        writer.Line($"{RegisterText.Case(row)} // {comment}");
         writer.Block("", () =>
         {
             writer.Line($"ulong seen = {seen};");

@@ -29,8 +29,8 @@ internal static class RegisterText
         => Member(device, register.Name, isStatic: false, locals) + (register.Array is null ? "" : "[index]");
 
     /// <summary>The switch arm of a row; the code that uses the index of an array checks it again.</summary>
-    public static string Case(RegisterModel register, int row)
-        => register.Array is { } array ? $"case {row} when index is >= 0 and < {array.Count}:" : $"case {row}:";
+    public static string Case(RegisterRow row)
+        => row.Register.Array is { } array ? $"case {row.Pattern} when index is >= 0 and < {array.Count}:" : $"case {row.Pattern}:";
 
     /// <summary>The arguments of a method that an access runs.</summary>
     public static string Arguments(RegisterModel register, string values) => register.Array is null ? values : "index, " + values;

@@ -15,18 +15,15 @@ internal static class RegisterWriteWriter
         GeneratedMark.Write(writer);
         writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
         {
-            var rows = device.Registers
-                .Select(static (register, row) => (Register: register, Row: row, Effects: Effects(register)))
-                .Where(static item => item.Register.OnWrite.Count + item.Effects.Count > 0)
+            var rows = RegisterRow.Reached(device, RegisterReach.Writes)
+                .Select(static row => (Row: row, Effects: Effects(row.Register)))
+                .Where(static item => item.Row.Register.OnWrite.Count + item.Effects.Count > 0)
                 .ToList();
             if (rows.Count == 0) return;
 
             writer.Block("switch (register)", () =>
             {
-                foreach ((RegisterModel Register, int Row, List<AccessGroup> Effects) item in rows)
-                {
-                    WriteRow(writer, device, item.Register, item.Row, item.Effects);
-                }
+                foreach ((RegisterRow row, List<AccessGroup> effects) in rows) WriteRow(writer, device, row, effects);
             });
         });
     }
@@ -34,20 +31,20 @@ internal static class RegisterWriteWriter
     private static void WriteRow(
         SourceWriter writer,
         DeviceModel device,
-        RegisterModel register,
-        int row,
+        RegisterRow row,
         List<AccessGroup> effects)
     {
+        RegisterModel register = row.Register;
         string stored = RegisterText.Stored(device, register, Locals);
         string comment = RegisterText.Comment(register);
         if (register.OnWrite.Count == 0 && effects.Count == 1)
         {
             string value = RegisterText.Cast(register, Effect(effects[0], stored));
-            writer.Line($"{RegisterText.Case(register, row)} {stored} = {value}; break; // {comment}");
+            writer.Line($"{RegisterText.Case(row)} {stored} = {value}; break; // {comment}");
             return;
         }
 
-        writer.Line($"{RegisterText.Case(register, row)} // {comment}");
+        writer.Line($"{RegisterText.Case(row)} // {comment}");
         writer.Block("", () =>
         {
             if (register.OnWrite.Count == 0) WriteEffects(writer, register, stored, stored, effects);

@@ -14,6 +14,7 @@ internal static class RegisterWriter
         {
             WriteTables(writer, device);
             writer.Line();
+            RegisterSelectWriter.Write(writer, device);
             RegisterReadWriter.Write(writer, device);
             writer.Line();
             RegisterWriteWriter.Write(writer, device);
@@ -23,7 +24,9 @@ internal static class RegisterWriter
     private static void WriteTables(SourceWriter writer, DeviceModel device)
     {
         DeviceWriter.WriteCountedTable(writer, "RegisterCount", "RegisterEntry", "GetRegister", "register", device.Registers.Select(Row));
-        var fields = device.Registers.SelectMany(static (register, row) => register.Fields.Select(field => Row(field, row))).ToList();
+        var fields = device.Registers
+            .SelectMany(static (register, row) => register.AliasOf is null ? register.Fields.Select(field => Row(field, row)) : [])
+            .ToList();
         if (fields.Count > 0) DeviceWriter.WriteCountedTable(writer, "FieldCount", "FieldEntry", "GetField", "field", fields);
     }
 
@@ -34,7 +37,16 @@ internal static class RegisterWriter
         string array = register.Array is { } many ? $", Count: {Number(many.Count)}, Stride: {Hex.Format(many.Stride)}" : "";
         return $"new(global::DeviceDsl.AddressSpace.{register.Space}, {Hex.Format(register.Offset)}, "
             + $"{Number(register.Length)}, global::DeviceDsl.RegisterAccess.{register.Access}, "
-            + $"{Names.Literal(register.Name)}{reset}{mask}{array})";
+            + $"{Names.Literal(register.Name)}{reset}{mask}{array}{Sharing(register)})";
+    }
+
+    private static string Sharing(RegisterModel register)
+    {
+        string reach = register.Reach is RegisterReach.Reads or RegisterReach.Writes
+            ? $", Reach: global::DeviceDsl.RegisterReach.{register.Reach}"
+            : "";
+        string layer = register.Layer != RegisterLayer.Plain ? $", Layer: global::DeviceDsl.RegisterLayer.{register.Layer}" : "";
+        return reach + layer + (register.AliasOf is { } aliased ? $", AliasOf: {Number(aliased)}" : "");
     }
 
     private static string Row(FieldModel field, int register)

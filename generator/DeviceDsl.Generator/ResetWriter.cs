@@ -9,7 +9,9 @@ internal static class ResetWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        var resettable = device.Registers.Where(static register => register.Access != RegisterAccess.Constant).ToList();
+        var resettable = device.Registers
+            .Where(static register => register is { AliasOf: null, Access: not RegisterAccess.Constant })
+            .ToList();
         if (resettable.Count + device.Timers.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();

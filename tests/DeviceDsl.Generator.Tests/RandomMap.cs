@@ -5,10 +5,19 @@ namespace DeviceDsl.Generator.Tests;
 /// <summary>A random map of registers, fields, arrays and regions as source, and a bit-by-bit interpreter of it.</summary>
 internal sealed class RandomMap
 {
+    /// <summary>The register whose value shows banks.</summary>
+    public const string SelectorName = "S";
+
+    /// <summary>The register whose value selects a register of an array.</summary>
+    public const string IndexName = "T";
+
     private const int MaxOffset = 0x60;
+    private const ulong SelectorOffset = 0x80;
+    private const ulong IndexOffset = 0x82;
 
     private readonly Random _random;
     private readonly AddressSpace _space;
+    private readonly bool _isShared;
     private readonly List<RandomRegister> _declared = [];
     private readonly List<RandomRegion> _regions = [];
     private readonly List<RandomPiece> _pieces = [];
@@ -16,8 +25,10 @@ internal sealed class RandomMap
     /// <summary>Creates a random map. Items that overlap an earlier one are left out, and regions come first (DDSL0009).</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="space">The address space.</param>
-    public RandomMap(int seed, AddressSpace space)
+    /// <param name="isShared">Whether registers share bytes: banks, aliases, indices, and such that are only read or written.</param>
+    public RandomMap(int seed, AddressSpace space, bool isShared = false)
     {
+        _isShared = isShared;
         _random = new Random(seed);
         _space = space;
         for (int i = 0; i < 4; i++)
@@ -27,19 +38,23 @@ internal sealed class RandomMap
             Accept([new(region.Offset, region.Length, null, 0, region)]);
         }
 
-        for (int i = 0; i < 24; i++)
+        _declared.AddRange(Enumerable.Range(0, isShared ? 40 : 24).Select(i => new RandomRegister(_random, i, MaxOffset, isShared)));
+        if (isShared)
         {
-            var register = new RandomRegister(_random, i, MaxOffset);
-            _declared.Add(register);
-            Accept([.. register.Places.Select(place => new RandomPiece(place.Offset, register.Length, register, place.Index, null))]);
+            _declared.Add(new RandomRegister(SelectorName, SelectorOffset, mask: 3));
+            _declared.Add(new RandomRegister(IndexName, IndexOffset, mask: 7));
         }
+
+        // All registers come before all aliases. An alias of a register that is left out is left out, too.
+        foreach (RandomRegister register in _declared) Accept(register.Views[0]);
+        foreach (RandomView alias in Registers.ToList().SelectMany(static register => register.Views.Skip(1))) Accept(alias);
     }
 
     /// <summary>The log of the methods of registers and regions.</summary>
     public List<string> Log { get; } = [];
 
     /// <summary>The number of register rows in the map.</summary>
-    public int RegisterCount => Registers.Count();
+    public int RegisterCount => _pieces.Select(static piece => piece.View).OfType<RandomView>().Distinct().Count();
 
     /// <summary>The number of region rows in the map.</summary>
     public int RegionCount => _pieces.Count(static piece => piece.Region is not null);
@@ -67,18 +82,23 @@ internal sealed class RandomMap
     /// <summary>An access of any width inside, next to and across items.</summary>
     public (ulong Offset, int Length, ulong Value) NextAccess()
     {
+        if (_isShared && _random.Next(4) == 0)
+        {
+            return (_random.Next(2) == 0 ? SelectorOffset : IndexOffset, 1, (ulong)_random.Next(8));
+        }
+
         int length = 1 << _random.Next(_space == AddressSpace.Pio ? 3 : 4);
         return ((ulong)_random.Next(MaxOffset + 0x30), length, (ulong)_random.NextInt64() & (ulong.MaxValue >> (64 - (length * 8))));
     }
 
     /// <summary>The result of a read; null if the device does not claim it.</summary>
     public ulong? Read(ulong offset, int length)
-        => Touched(offset, length)?.Aggregate(0UL, (value, piece) => value | piece.Read(offset, length, Log));
+        => Touched(offset, length, isWrite: false)?.Aggregate(0UL, (value, piece) => value | piece.Read(offset, length, Log));
 
     /// <summary>Whether the device claims a write.</summary>
     public bool Write(ulong offset, int length, ulong value)
     {
-        if (Touched(offset, length) is not { } touched) return false;
+        if (Touched(offset, length, isWrite: true) is not { } touched) return false;
         touched.ForEach(piece => piece.Write(offset, length, value, Log));
         return true;
     }
@@ -86,13 +106,41 @@ internal sealed class RandomMap
     /// <summary>Resets all registers.</summary>
     public void Reset() => Registers.ToList().ForEach(static register => register.Clear());
 
+    private void Accept(RandomView view)
+        => Accept([.. view.Places.Select(place => new RandomPiece(place.Offset, view.Register.Length, view, place.Index, null))]);
+
     private void Accept(List<RandomPiece> pieces)
     {
-        if (!pieces.Exists(piece => _pieces.Exists(piece.Overlaps))) _pieces.AddRange(pieces);
+        if (!pieces.Exists(piece => _pieces.Exists(piece.ConflictsWith))) _pieces.AddRange(pieces);
     }
 
-    private List<RandomPiece>? Touched(ulong offset, int length)
-        => _pieces.Exists(piece => piece.Holds(offset))
-            ? [.. _pieces.Where(piece => piece.IsTouched(offset, length)).OrderBy(static piece => piece.Offset)]
-            : null;
+    private List<RandomPiece>? Touched(ulong offset, int length, bool isWrite)
+    {
+        if (!_pieces.Exists(piece => piece.Holds(offset))) return null;
+        if (!_isShared) return [.. _pieces.Where(piece => piece.IsTouched(offset, length)).OrderBy(static piece => piece.Offset)];
+        return
+        [
+            .. Enumerable.Range(0, length)
+                .Select(i => offset + (ulong)i)
+                .GroupBy(address => OwnerOf(address, isWrite))
+                .Where(static group => group.Key is not null)
+                .OrderBy(static group => group.First())
+                .Select(static group => group.Key! with { Own = [.. group] }),
+        ];
+    }
+
+    // The piece that answers at an address, with the selected register of an array.
+    private RandomPiece? OwnerOf(ulong address, bool isWrite)
+        => _pieces.Where(piece => piece.Holds(address))
+            .Select(piece => piece.View is { } view ? piece with { Index = IndexIn(view, piece.Index) } : piece)
+            .Where(piece => piece.View is not { } view || (piece.Index >= 0 && view.Answers(isWrite)))
+            .OrderByDescending(static piece => piece.View?.Layer ?? 0)
+            .FirstOrDefault();
+
+    private int IndexIn(RandomView view, int place)
+    {
+        int selector = (int)_declared.Find(static register => register.Name == SelectorName)!.Stored(0);
+        int index = (int)_declared.Find(static register => register.Name == IndexName)!.Stored(0);
+        return view.IndexFor(selector & 3, index & 7, place);
+    }
 }

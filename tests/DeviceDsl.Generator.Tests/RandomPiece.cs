@@ -3,13 +3,22 @@ using System.Globalization;
 namespace DeviceDsl.Generator.Tests;
 
 /// <summary>One register or region of a random map, and the effect of accesses bit by bit.</summary>
-internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? Register, int Index, RandomRegion? Region)
+internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View, int Index, RandomRegion? Region)
 {
+    /// <summary>The addresses of an access that belong to it rather than to a register that hides it; null for all.</summary>
+    public HashSet<ulong>? Own { get; init; }
+
+    public RandomRegister? Register => View?.Register;
+
     public bool Holds(ulong address) => address >= Offset && address < Offset + Length;
 
     public bool IsTouched(ulong offset, int length) => Offset < offset + (ulong)length && offset < Offset + Length;
 
     public bool Overlaps(RandomPiece other) => Offset < other.Offset + other.Length && other.Offset < Offset + Length;
+
+    /// <summary>Whether two that overlap cannot both be in a map.</summary>
+    public bool ConflictsWith(RandomPiece other)
+        => Overlaps(other) && (View is null || other.View is null || !View.MayShareWith(other.View));
 
     /// <summary>Its contribution to the result of a read, shifted to its position in the access.</summary>
     public ulong Read(ulong offset, int length, List<string> log)
@@ -26,9 +35,9 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
         for (int bit = 0; bit < length * 8; bit++)
         {
             if (BitAt(offset, bit) is not { } own) continue;
-            bool isSet = Register?.IsSeen(Index, own) ?? (answer >> (own - (int)(first * 8)) & 1) != 0;
+            bool isSet = Register?.IsSeen(View!, Index, own) ?? (answer >> (own - (int)(first * 8)) & 1) != 0;
             if (isSet) value |= 1UL << bit;
-            Register?.AfterRead(Index, own);
+            Register?.AfterRead(View!, Index, own);
         }
 
         return value;
@@ -44,10 +53,10 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
             ulong one = (value >> bit) & 1;
             int place = Register is null ? own - (int)(PartOf(offset, length).First * 8) : own;
             written = (written & ~(1UL << place)) | (one << place);
-            Register?.Write(Index, own, one != 0);
+            Register?.Write(View!, Index, own, one != 0);
         }
 
-        if (Register is { HasOnWrite: true } register)
+        if (Register is { HasOnWrite: true } register && View!.IsReached(isWrite: true))
         {
             log.Add(string.Create(CultureInfo.InvariantCulture, $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)}"));
         }
@@ -68,6 +77,6 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomRegister? R
     private int? BitAt(ulong offset, int bit)
     {
         ulong address = offset + (ulong)(bit / 8);
-        return Holds(address) ? (int)((address - Offset) * 8) + (bit % 8) : null;
+        return Holds(address) && Own?.Contains(address) != false ? (int)((address - Offset) * 8) + (bit % 8) : null;
     }
 }

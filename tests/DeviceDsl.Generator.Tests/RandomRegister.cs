@@ -17,8 +17,17 @@ internal sealed class RandomRegister
     private readonly bool _hasOnRead;
     private readonly RegisterAccess _access;
     private readonly List<RandomField> _fields = [];
+    private readonly List<RandomView> _views = [];
 
-    public RandomRegister(Random random, int number, int maxOffset)
+    /// <summary>Creates a register whose value selects others.</summary>
+    public RandomRegister(string name, ulong offset, ulong mask)
+    {
+        (_type, _typeLength, Name, Length, Offset, Count, Stride, _mask) = ("byte", 1, name, 1, offset, 1, 1, mask);
+        _stored = [0];
+        _views.Add(new RandomView(this, offset));
+    }
+
+    public RandomRegister(Random random, int number, int maxOffset, bool mayShare = false)
     {
         int width = random.Next(4);
         _type = Types[width];
@@ -37,8 +46,35 @@ internal sealed class RandomRegister
         _hasOnRead = random.Next(4) == 0;
         HasOnWrite = random.Next(3) == 0;
         if (!_isArray && _access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
+        if (mayShare && _isArray && random.Next(2) == 0)
+        {
+            Index = (random.Next(4), random.Next(1, 3));
+            Stride = 0;
+        }
+
+        _views.Add(new RandomView(this, Offset) { Bank = mayShare && random.Next(2) == 0 ? random.Next(4) : null });
+        for (int i = mayShare ? random.Next(3) : 0; i > 0; i--)
+        {
+            _views.Add(new RandomView(this, (ulong)random.Next(maxOffset))
+            {
+                IsAlias = true,
+                Access = random.Next(2) == 0 ? AliasAccess(RandomAccess(random)) : null,
+                Bank = random.Next(2) == 0 ? random.Next(4) : null,
+            });
+        }
+
         Clear();
     }
+
+    /// <summary>The register at its addresses: first its own, then the aliases.</summary>
+    public IReadOnlyList<RandomView> Views => _views;
+
+    /// <summary>The value of the index that selects the first register, and the distance to the next; null without an index.</summary>
+    public (int First, int Step)? Index { get; }
+
+    public RegisterAccess Access => _access;
+
+    public bool HasOnRead => _hasOnRead;
 
     public string Name { get; }
 
@@ -55,31 +91,28 @@ internal sealed class RandomRegister
 
     public ulong Stride { get; }
 
-    /// <summary>The addresses of its registers.</summary>
-    public IEnumerable<(int Index, ulong Offset)> Places
-        => Enumerable.Range(0, Count).Select(index => (index, Offset + ((ulong)index * Stride)));
-
     public IReadOnlyList<RandomField> Fields => _fields;
 
     public void Clear() => Array.Fill(_stored, _reset);
 
     public ulong Stored(int index) => _stored[index];
 
-    public bool IsSeen(int index, int bit)
-        => IsOfGuest(bit) && (_hasOnRead ? !IsSet(index, bit) : AccessOf(bit) != RegisterAccess.WriteOnly && IsSet(index, bit));
+    public bool IsSeen(RandomView view, int index, int bit)
+        => IsOfGuest(bit) && view.IsReached(isWrite: false)
+            && (_hasOnRead ? !IsSet(index, bit) : view.AccessOf(bit) != RegisterAccess.WriteOnly && IsSet(index, bit));
 
-    public void AfterRead(int index, int bit)
+    public void AfterRead(RandomView view, int index, int bit)
     {
-        if (!IsOfGuest(bit)) return;
-        if (AccessOf(bit) == RegisterAccess.ReadClear) Set(index, bit, false);
-        if (AccessOf(bit) == RegisterAccess.ReadSet) Set(index, bit, true);
+        if (!IsOfGuest(bit) || !view.IsReached(isWrite: false)) return;
+        if (view.AccessOf(bit) == RegisterAccess.ReadClear) Set(index, bit, false);
+        if (view.AccessOf(bit) == RegisterAccess.ReadSet) Set(index, bit, true);
     }
 
-    public void Write(int index, int bit, bool one)
+    public void Write(RandomView view, int index, int bit, bool one)
     {
-        if (!IsOfGuest(bit)) return;
+        if (!IsOfGuest(bit) || !view.IsReached(isWrite: true)) return;
         bool old = IsSet(index, bit);
-        Set(index, bit, AccessOf(bit) switch
+        Set(index, bit, view.AccessOf(bit) switch
         {
             RegisterAccess.ReadWrite or RegisterAccess.WriteOnly or RegisterAccess.Reserved or RegisterAccess.Unimplemented => one,
             RegisterAccess.WriteOneClears => old && !one,
@@ -116,6 +149,10 @@ internal sealed class RandomRegister
         string array = _isArray
             ? string.Create(CultureInfo.InvariantCulture, $", Count = {Count}, Stride = {(Stride == Length ? 0 : Stride)}")
             : "";
+        string more = string.Concat(_views.Where(static view => view.IsAlias).Select(view => view.Source(space)))
+            + (Index is var (first, step)
+                ? string.Create(CultureInfo.InvariantCulture, $"[IndexedBy(nameof({RandomMap.IndexName}), First = {first}, Step = {step})]")
+                : "");
         string type = _isArray ? $"Registers<{_type}>" : _type;
         string index = _isArray ? "int index, " : "";
         string stored = _isArray ? $"{Name}[index]" : Name;
@@ -129,7 +166,8 @@ internal sealed class RandomRegister
             : "";
         var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
                 [Register({{space}}, 0x{{Offset:X}},
-                    Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}})]
+                    Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}}{{_views[0].Condition}})]
+                {{more}}
                 private partial {{type}} {{Name}} { get;{{set}} }
                 {{read}} {{write}}
 
@@ -152,9 +190,11 @@ internal sealed class RandomRegister
         }
     }
 
-    private static RegisterAccess RandomAccess(Random random) => (RegisterAccess)random.Next(16);
+    // Only a Constant register can have an alias that is one, and no alias that changes it.
+    private RegisterAccess AliasAccess(RegisterAccess access)
+        => _access == RegisterAccess.Constant || access == RegisterAccess.Constant ? RegisterAccess.ReadOnly : access;
 
-    private RegisterAccess AccessOf(int bit) => _fields.Find(field => field.Holds(bit))?.Access ?? _access;
+    private static RegisterAccess RandomAccess(Random random) => (RegisterAccess)random.Next(16);
 
     private bool IsOfGuest(int bit) => ((_mask ?? ulong.MaxValue) >> bit & 1) != 0;
 

@@ -17,9 +17,22 @@ public sealed class RegisterMaps
     [InlineData(6, AddressSpace.Pio, 0xFF60UL)]
     [InlineData(7, AddressSpace.Mmio, 0x1000_0000UL)]
     [InlineData(8, AddressSpace.Mmio, 0x1000_0000UL)]
-    public void ShouldFollowTheAttributes(int seed, AddressSpace space, ulong at)
+    public void ShouldFollowTheAttributes(int seed, AddressSpace space, ulong at) => Check(new RandomMap(seed, space), seed, space, at);
+
+    [Theory]
+    [InlineData(11, AddressSpace.Mmio, 0x1000_0000UL)]
+    [InlineData(12, AddressSpace.Pio, 0xC000UL)]
+    [InlineData(13, AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_F000UL)]
+    [InlineData(14, AddressSpace.Pio, 0x0UL)]
+    [InlineData(15, AddressSpace.Mmio, 0x0UL)]
+    [InlineData(16, AddressSpace.Pio, 0xFF00UL)]
+    [InlineData(17, AddressSpace.Mmio, 0x1000_0000UL)]
+    [InlineData(18, AddressSpace.Mmio, 0x1000_0000UL)]
+    public void ShouldShareBytes(int seed, AddressSpace space, ulong at)
+        => Check(new RandomMap(seed, space, isShared: true), seed, space, at);
+
+    private static void Check(RandomMap map, int seed, AddressSpace space, ulong at)
     {
-        var map = new RandomMap(seed, space);
         IDevice device = DeviceHost.Create(map.Source);
         Assert.Equal((map.RegisterCount, map.RegionCount), (device.RegisterCount, device.RegionCount));
         var log = (List<string>)device.GetType().GetField("Log")!.GetValue(device)!;

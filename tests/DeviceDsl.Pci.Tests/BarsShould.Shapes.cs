@@ -66,4 +66,38 @@ public sealed partial class BarsShould
         Assert.Contains(part, exception.Message);
         Assert.Null(_host[Slot]);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ContainBanksAndIndexedRegisters(bool isDirect)
+    {
+        PciFunction function = _host.Plug(Slot, new Paged());
+        _guest.Place(Slot, 0, 0xE000_0000);
+        _guest.Place(Slot, 1, 0xC000);
+        _guest.Command(Slot, Everything);
+        Assert.Equal((0xAAUL, 0xBBUL), (Read(0, 4), Read(1, 4)));
+        Write(0, 0, 1);
+        Assert.Equal(0xBBUL, Read(0, 4));
+        Write(1, 4, 0xCC);
+        Write(0, 8, 0xDD);
+        Assert.Equal((0xCCUL, 0xDDUL), (Read(0, 4), Read(0, 8)));
+        Write(0, 0, 2);
+        Assert.Equal((0UL, 0UL), (Read(0, 4), Read(0, 8)));
+
+        ulong Read(int bar, ulong offset)
+        {
+            if (!isDirect) return _machine.GuestRead(AddressOf(bar, offset), 4);
+            Assert.True(function.TryReadBar(bar, offset, 4, out ulong value));
+            return value;
+        }
+
+        void Write(int bar, ulong offset, ulong value)
+            => Assert.True(isDirect
+                ? function.TryWriteBar(bar, offset, 4, value)
+                : _machine.GuestWrite(AddressOf(bar, offset), 4, value));
+
+        static IoAddress AddressOf(int bar, ulong offset)
+            => bar == 0 ? IoAddress.Mmio(0xE000_0000 + offset) : IoAddress.Pio(0xC000 + offset);
+    }
 }

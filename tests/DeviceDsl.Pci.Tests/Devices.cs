@@ -185,6 +185,27 @@ internal sealed partial class Bank
     private void WriteScratch(ulong offset, int length, ulong value) => Scratch = value;
 }
 
+/// <summary>A device with pages of registers, and an alias in its other BAR.</summary>
+[Device]
+[PciDevice(0x1234, 0x0009)]
+[Bar(0, Mmio, 0x100), Bar(1, Pio, 0x10)]
+internal sealed partial class Paged
+{
+    [Register(Mmio, 0x0, Mask = 0x3)]
+    private partial uint Page { get; set; }
+
+    [Register(Mmio, 0x4, When = nameof(Page), Is = 0, Reset = 0xAA)]
+    private partial uint First { get; set; }
+
+    [Register(Mmio, 0x4, When = nameof(Page), Is = 1, Reset = 0xBB)]
+    [Alias(Pio, 0x4)]
+    private partial uint Second { get; set; }
+
+    [Register(Mmio, 0x8, Count = 3)]
+    [IndexedBy(nameof(Page))]
+    private partial Registers<uint> Third { get; }
+}
+
 /// <summary>Bytes in a BAR.</summary>
 internal sealed class Bytes(string name, ulong offset, int length) : PciRegion(name, offset, (ulong)length)
 {

@@ -60,6 +60,7 @@ internal sealed class DeviceDeclaration
         Regions = regions.OfType<RegionDeclaration>().ToImmutableArray();
         Resamples = resamples.ToImmutableArray();
         Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
+        Aliases = Registers.SelectMany(RegisterDeclaration.ReadAliases).ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
         ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
@@ -83,6 +84,9 @@ internal sealed class DeviceDeclaration
     public ImmutableArray<ResampleDeclaration> Resamples { get; }
 
     public ImmutableArray<RegisterDeclaration> Registers { get; }
+
+    /// <summary>The further addresses of registers.</summary>
+    public ImmutableArray<RegisterDeclaration> Aliases { get; }
 
     public ImmutableArray<FieldDeclaration> Fields { get; }
 
@@ -113,6 +117,17 @@ internal sealed class DeviceDeclaration
             .Concat(Timers.Handlers.Select(static handler => (handler.Method, Use: HandlerUse.Timer)))
             .Concat(ResetHandlers.Concat(LoadHandlers).Select(static method => (Method: method, Use: HandlerUse.Plain)))
             .GroupBy(static use => use.Method, static use => use.Use, Methods);
+
+    /// <summary>The registers and their aliases, without those that are left out.</summary>
+    public IEnumerable<RegisterDeclaration> PlacedRegisters(ISet<object?> leftOut)
+        => Registers.Concat(Aliases).Where(register => !leftOut.Contains(register) && !leftOut.Contains(register.AliasOf));
+
+    /// <summary>The members that decide which register an access reaches.</summary>
+    public IEnumerable<ISymbol> Selectors(ISet<object?> leftOut)
+        => PlacedRegisters(leftOut)
+            .SelectMany(static register => new[] { register.Condition?.When, register.Index?.Index })
+            .Select(name => name is null ? null : SelectorMember.Find(Type, name)?.Symbol)
+            .OfType<ISymbol>();
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
 

@@ -16,7 +16,7 @@ internal static class DeviceModelFactory
     /// <param name="findings">The findings about it.</param>
     public static DeviceModel? Create(DeviceDeclaration device, IEnumerable<Finding> findings)
     {
-        var leftOut = new HashSet<object>(findings.Select(static finding => finding.LeavesOut).OfType<object>());
+        var leftOut = new HashSet<object?>(findings.Select(static finding => finding.LeavesOut).OfType<object>());
         if (leftOut.Contains(device)) return null;
 
         var doorbells = device.Doorbells
@@ -37,6 +37,7 @@ internal static class DeviceModelFactory
             .Concat(resamples.Select(static resample => resample.Handler))
             .Concat(hooks.Select(static hook => hook.Method))
             .Concat(registers.Select(static register => register.Property))
+            .Concat(device.Selectors(leftOut))
             .Concat(timers.Select(static timer => timer.Property))
             .Concat(device.Timers.KeptHandlers(leftOut))
             .Concat(resets)
@@ -54,7 +55,7 @@ internal static class DeviceModelFactory
             device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
             HostModelFactory.Create(device),
             PropertyModelFactory.Create(device, registers, fields, timers).ToEquatableArray(),
-            registers.Select(register => RegisterModelFactory.Create(register, fields, hooks)).ToEquatableArray(),
+            new RegisterModelFactory(device, fields, hooks).Create(leftOut).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))
                 .Select(region => RegionModelFactory.Create(region, hooks))
                 .ToEquatableArray(),

@@ -21,7 +21,8 @@ internal static class DeviceRules
             .Concat(HookRule.Check(device))
             .Concat(InvalidRegionRule.CheckMethods(device))
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
-            .Concat(UnboundRule.Check(device));
+            .Concat(UnboundRule.Check(device))
+            .Concat(UnboundRule.CheckRegisters(device));
 
     private static IEnumerable<Finding> CheckLines(DeviceDeclaration device)
     {
@@ -34,21 +35,25 @@ internal static class DeviceRules
     {
         var alone = device.Doorbells.SelectMany(Check)
             .Concat(device.Registers.SelectMany(RegisterRule.Check))
+            .Concat(device.Aliases.SelectMany(AliasRule.Check))
+            .Concat(RegisterSelectionRule.Check(device))
             .Concat(InvalidRegionRule.Check(device.Regions))
             .ToList();
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();
-        var registers = device.Registers.Where(register => !wrong.Contains(register)).ToList();
+        var registers = device.PlacedRegisters(wrong).ToList();
+        var sharing = new RegisterSharing(device);
         var regions = device.Regions.Where(region => !wrong.Contains(region)).ToList();
         var colliding = CollisionRule.Check(doorbells).ToList();
         var refused = new HashSet<object?>(colliding.Select(static finding => finding.LeavesOut));
-        var swallowing = registers.Where(register => ReactsToWrites(device, register)).ToList();
+        var swallowing = registers.Where(register => (sharing.ReachOf(register) & RegisterReach.Writes) != 0).ToList();
         var inTheWay = colliding
             .Concat(OverlapRule.CheckDoorbells(doorbells.Where(doorbell => !refused.Contains(doorbell))))
-            .Concat(OverlapRule.CheckBytes(regions, registers))
+            .Concat(OverlapRule.CheckBytes(regions, registers, sharing))
             .ToList();
         return alone
             .Concat(FieldMapRule.Check(device, wrong))
+            .Concat(UnreachableRegisterRule.Check(device, wrong))
             .Concat(inTheWay.Count == 0 ? inTheWay : Move(inTheWay, doorbells, registers, regions))
             .Concat(OverlapRule.CheckSwallowed(doorbells, swallowing));
     }
@@ -65,11 +70,6 @@ internal static class DeviceRules
             .. regions.Select(static region => region.ToPlaced())]);
         return findings.Select(finding => finding with { Hint = places.HintFor(finding) });
     }
-
-    private static bool ReactsToWrites(DeviceDeclaration device, RegisterDeclaration register)
-        => register.Access.StoresWrites()
-            || device.Fields.Any(field => field.Register == register.Name && field.AccessIn(register).StoresWrites())
-            || device.Hooks.Any(hook => hook.IsWrite && hook.Register == register.Name);
 
     private static IEnumerable<Finding> Check(DoorbellDeclaration doorbell)
         => DoorbellFormRule.Check(doorbell)

@@ -20,7 +20,7 @@ internal static class OutsideBarRule
     /// <summary>All valid items of a device in address spaces.</summary>
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
         => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => doorbell.ToPlaced())
-            .Concat(device.Registers.Where(register => !wrong.Contains(register)).Select(static register => register.ToPlaced()))
+            .Concat(device.PlacedRegisters(wrong).Select(static register => register.ToPlaced()))
             .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()));
 
     private static IEnumerable<Finding> Check(IEnumerable<Placed> all, BarDeclaration? bar, HashSet<object?> invalid)

@@ -208,4 +208,14 @@ internal static partial class Catalogue
         "DDSL0045", Categories.Declaration, Warning,
         "Give each timer one method",
         "{0}");
+
+    public static readonly Rule RegisterSelection = new(
+        "DDSL0046", Categories.Declaration, Error,
+        "Banks and indexed registers depend on a readable bool, integer or enum",
+        "The {0} '{1}' {2}: {3}");
+
+    public static readonly Rule UnreachableRegister = new(
+        "DDSL0047", Categories.Declaration, Warning,
+        "Select every register by a value that can occur",
+        "The {0} '{1}' is never selected: {2}");
 }

@@ -11,12 +11,14 @@ internal static class AttributeNames
     public const string Namespace = "DeviceDsl";
     public const string PciNamespace = "DeviceDsl.Pci";
     public const string VirtioNamespace = "DeviceDsl.Virtio";
+    public const string Alias = "AliasAttribute";
     public const string Attach = "AttachAttribute";
     public const string Bar = "BarAttribute";
     public const string Device = "DeviceAttribute";
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";
     public const string Field = "FieldAttribute";
+    public const string IndexedBy = "IndexedByAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
     public const string Board = "BoardAttribute";
     public const string Mapped = "MappedAttribute";
@@ -71,8 +73,8 @@ internal static class AttributeNames
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
-        Doorbell or EdgeIrq or Field or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite
-            or PciDevice or Region or Register or State or Timer or Transient => Device,
+        Alias or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnTimer
+            or OnWrite or PciDevice or Region or Register or State or Timer or Transient => Device,
         VirtioConfig or VirtQueue => VirtioDevice,
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace DeviceDsl.Model;
@@ -14,7 +15,10 @@ internal sealed class RangeSet<T>
     private readonly List<(AddressRanges Ranges, T Owner)> _others = new();
 
     /// <summary>Adds a declaration.</summary>
-    public void Add(in AddressRanges ranges, T owner)
+    /// <param name="ranges">The ranges.</param>
+    /// <param name="owner">The declaration.</param>
+    /// <param name="keepsEqual">Whether to add it, too, if one with the same ranges was added.</param>
+    public void Add(in AddressRanges ranges, T owner, bool keepsEqual = false)
     {
         if (ranges.Count > 1 || ranges.Length > MaxSingleLength)
         {
@@ -24,7 +28,7 @@ internal sealed class RangeSet<T>
 
         // Doorbells with the same address and length but different matches form one range.
         int place = FirstAtOrAfter(ranges.Space, ranges.First);
-        for (int i = place; i < _singles.Count && _singles[i].Ranges.First == ranges.First; i++)
+        for (int i = place; !keepsEqual && i < _singles.Count && _singles[i].Ranges.First == ranges.First; i++)
         {
             if (_singles[i].Ranges == ranges) return;
         }
@@ -35,7 +39,9 @@ internal sealed class RangeSet<T>
     /// <summary>An added declaration that overlaps the ranges, and the indices of the overlapping ranges of both; or null.</summary>
     /// <param name="ranges">The ranges.</param>
     /// <param name="unlessTogether">Whether to ignore two ranges that begin at the same address.</param>
-    public (T Owner, int Index, int OwnIndex)? Find(in AddressRanges ranges, bool unlessTogether = false)
+    /// <param name="isIgnored">Whether to ignore a declaration.</param>
+    public (T Owner, int Index, int OwnIndex)? Find(
+        in AddressRanges ranges, bool unlessTogether = false, Func<T, bool>? isIgnored = null)
     {
         ulong from = ranges.First < MaxSingleLength ? 0 : ranges.First - MaxSingleLength;
         for (int place = FirstAtOrAfter(ranges.Space, from); place < _singles.Count; place++)
@@ -43,12 +49,18 @@ internal sealed class RangeSet<T>
             (AddressRanges single, T? owner) = _singles[place];
             if (single.Space != ranges.Space || single.First > ranges.Last) break;
 
-            if (AddressRanges.FindOverlap(single, ranges, unlessTogether) is { } pair) return (owner, pair.One, pair.Other);
+            if (AddressRanges.FindOverlap(single, ranges, unlessTogether) is { } pair && isIgnored?.Invoke(owner) != true)
+            {
+                return (owner, pair.One, pair.Other);
+            }
         }
 
         foreach ((AddressRanges other, T? owner) in _others)
         {
-            if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair) return (owner, pair.One, pair.Other);
+            if (AddressRanges.FindOverlap(other, ranges, unlessTogether) is { } pair && isIgnored?.Invoke(owner) != true)
+            {
+                return (owner, pair.One, pair.Other);
+            }
         }
 
         return null;

@@ -12,7 +12,7 @@ internal static class VirtioModelFactory
     /// <summary>The model of a virtio device, or null if nothing can be generated for it.</summary>
     public static VirtioModel? Create(VirtioDeclaration device)
     {
-        var leftOut = new HashSet<object>(VirtioRules.Check(device).Select(static finding => finding.LeavesOut).OfType<object>());
+        var leftOut = new HashSet<object?>(VirtioRules.Check(device).Select(static finding => finding.LeavesOut).OfType<object>());
         if (leftOut.Contains(device)) return null;
 
         var queues = device.Queues.Where(queue => !leftOut.Contains(queue) && !leftOut.Contains(queue.Handler)).ToList();

@@ -54,7 +54,12 @@ internal sealed class BarView : IPartOfDevice
     public DoorbellEntry GetDoorbell(int doorbell) => _device.GetDoorbell(_doorbells[doorbell]);
 
     /// <inheritdoc/>
-    public RegisterEntry GetRegister(int register) => _device.GetRegister(_registers[register]);
+    public RegisterEntry GetRegister(int register)
+    {
+        RegisterEntry row = _device.GetRegister(_registers[register]);
+        // An alias and its register may lie in different spaces, and so in different views.
+        return row.AliasOf < 0 ? row : row with { AliasOf = Math.Max(Array.BinarySearch(_registers, row.AliasOf), -1) };
+    }
 
     /// <inheritdoc/>
     public RegionEntry GetRegion(int region) => _device.GetRegion(_regions[region]);
@@ -84,6 +89,23 @@ internal sealed class BarView : IPartOfDevice
         catch (Exception exception)
         {
             _gate.Fail(GetDoorbell(doorbell).Handler, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public int SelectRegister(int register, int index)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return -1;
+        try
+        {
+            return _device.SelectRegister(_registers[register], index);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"selection of {GetRegister(register).Name}", exception);
             throw;
         }
     }
@@ -186,7 +208,9 @@ internal sealed class BarView : IPartOfDevice
         int place = _map.Find(offset);
         if (place < 0) return false;
         ulong seen = 0;
-        for (; _map.TrySlice(place, offset, length, out AccessSlice slice); place++)
+        AccessParts parts = _map.Split(place, offset, length);
+        parts.Select(this, isWrite);
+        while (parts.TryNext(out AccessSlice slice))
         {
             if (isWrite) Write(slice, value);
             else seen |= Read(slice);

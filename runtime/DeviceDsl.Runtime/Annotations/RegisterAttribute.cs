@@ -20,6 +20,12 @@ namespace DeviceDsl;
 /// ignored.
 /// </para>
 /// <para>
+/// Registers may share bytes if no access reaches two of them (DDSL0009): a read-only and a write-only one need nothing more, banks
+/// have a <see cref="When"/>. A register with a condition hides one without, and both hide an array that
+/// <see cref="IndexedByAttribute"/> places there. All conditions are evaluated before the access has an effect, and hold for the whole
+/// access. <see cref="AliasAttribute"/> gives a register a second address.
+/// </para>
+/// <para>
 /// If a doorbell has the address of a register, reads go to the register and writes ring the doorbell. Only with a synchronous
 /// doorbell does the register receive the value too, before the method runs (DDSL0019).
 /// </para>
@@ -65,6 +71,36 @@ namespace DeviceDsl;
 /// }
 /// </code>
 /// </example>
+/// <example>
+/// A UART: two banks, and a read-only and a write-only register at one address.
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+/// using static DeviceDsl.RegisterAccess;
+///
+/// [Device]
+/// public sealed partial class Uart
+/// {
+///     [Register(Pio, 0, Access = ReadOnly)]
+///     private partial byte Received { get; set; }
+///
+///     [Register(Pio, 0, Access = WriteOnly)]
+///     private partial byte ToSend { get; set; }
+///
+///     [Register(Pio, 0, When = nameof(ShowsDivisor))]             // hides both while bit 7 of LineControl is set
+///     private partial byte DivisorLow { get; set; }
+///
+///     [Register(Pio, 3)]
+///     private partial byte LineControl { get; set; }
+///
+///     [Field(7, 7, Register = nameof(LineControl))]
+///     private partial bool ShowsDivisor { get; set; }
+///
+///     [Field(6, 0, Register = nameof(LineControl))]
+///     private partial byte Format { get; set; }
+/// }
+/// </code>
+/// </example>
 /// <param name="space">The address space in which the guest reaches the register.</param>
 /// <param name="offset">The address, in bytes from the base at which the device is attached in that space.</param>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
@@ -98,4 +134,16 @@ public sealed class RegisterAttribute(AddressSpace space, ulong offset) : Attrib
     /// it is 0, the default, the registers are adjacent.
     /// </summary>
     public ulong Stride { get; set; }
+
+    /// <summary>
+    /// The name of a property or field of the class that shows or hides the register: a <see langword="bool"/>, an integer or an enum,
+    /// often a <see cref="FieldAttribute"/> (DDSL0046). The condition decides only what the guest reaches. The value stays.
+    /// </summary>
+    public string? When { get; set; }
+
+    /// <summary>
+    /// The value of <see cref="When"/> for which the guest reaches the register. By default 1, which is <see langword="true"/>; for a
+    /// number or an enum it is required (DDSL0046).
+    /// </summary>
+    public ulong Is { get; set; }
 }

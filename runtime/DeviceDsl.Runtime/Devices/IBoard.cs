@@ -71,7 +71,12 @@ public interface IBoard : IDevice
     {
         BoardRow row = BoardRows.Find(this, register, static part => part.RegisterCount, nameof(register));
         RegisterEntry entry = row.Device.GetRegister(row.Index);
-        return entry with { Offset = row.AddressOf(entry.Space, entry.Offset), Name = row.NameOf(entry.Name) };
+        return entry with
+        {
+            Offset = row.AddressOf(entry.Space, entry.Offset),
+            Name = row.NameOf(entry.Name),
+            AliasOf = entry.AliasOf < 0 ? -1 : row.FirstOf(this, static part => part.RegisterCount) + entry.AliasOf,
+        };
     }
 
     /// <inheritdoc/>
@@ -146,6 +151,13 @@ public interface IBoard : IDevice
             before = (before.Lines + device.LineCount, before.Msi + device.MsiCount);
         }
     }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    int IDevice.SelectRegister(int register, int index)
+        => BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)
+            ? row.Device.SelectRegister(row.Index, index)
+            : -1;
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

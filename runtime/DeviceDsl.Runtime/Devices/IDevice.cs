@@ -76,6 +76,15 @@ public interface IDevice : ISavedState
     /// <exception cref="ArgumentOutOfRangeException">The field does not exist.</exception>
     FieldEntry GetField(int field) => throw new ArgumentOutOfRangeException(nameof(field));
 
+    /// <summary>
+    /// Returns the index of the register that an access to a row reaches now, or -1 if the row is not selected. Called for rows that
+    /// are not <see cref="RegisterLayer.Plain"/>, before the access has any effect.
+    /// </summary>
+    /// <param name="register">A row of the register table.</param>
+    /// <param name="index">The index of the place in an array; 0 if all items have one address.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    int SelectRegister(int register, int index) => index;
+
     /// <summary>Performs a guest read of a register, with its side effects, and returns the value that the guest sees.</summary>
     /// <param name="register">A row of the register table; any other value reads as 0.</param>
     /// <param name="index">The index in an array; an index outside the array reads as 0.</param>

@@ -9,7 +9,12 @@ namespace DeviceDsl;
 /// <param name="Reset">The value after a reset.</param>
 /// <param name="Mask">The bits that exist for the guest; bits beyond the width are ignored.</param>
 /// <param name="Count">The number of registers in the row.</param>
-/// <param name="Stride">The distance in bytes from the address of one register of an array to the next.</param>
+/// <param name="Stride">
+/// The distance in bytes from the address of one register of an array to the next; 0 if they have one address and an index selects one.
+/// </param>
+/// <param name="Reach">The accesses that reach it.</param>
+/// <param name="Layer">When it answers.</param>
+/// <param name="AliasOf">The row of the register that it is another address of; -1 if it is a register of its own.</param>
 public readonly record struct RegisterEntry(
     AddressSpace Space,
     ulong Offset,
@@ -19,8 +24,14 @@ public readonly record struct RegisterEntry(
     ulong Reset = 0,
     ulong Mask = ulong.MaxValue,
     int Count = 1,
-    ulong Stride = 0)
+    ulong Stride = 0,
+    RegisterReach Reach = RegisterReach.Both,
+    RegisterLayer Layer = RegisterLayer.Plain,
+    int AliasOf = -1)
 {
+    /// <summary>The number of places in the address space.</summary>
+    internal int Places => Stride == 0 ? Math.Min(Count, 1) : Count;
+
     /// <summary>Returns one register of the row as a separate row.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The register does not exist.</exception>

@@ -37,6 +37,12 @@ internal sealed class AddressClaim(
     /// <summary>The width of the writes that ring a doorbell; 0 for any.</summary>
     public int Width { get; init; }
 
+    /// <summary>The accesses that reach a register.</summary>
+    public RegisterReach Reach { get; init; }
+
+    /// <summary>When a register answers.</summary>
+    public RegisterLayer Layer { get; init; }
+
     /// <summary>The first address.</summary>
     public UInt128 First { get; } = @base + offset;
 
@@ -77,6 +83,11 @@ internal sealed class AddressClaim(
                || (Width == other.Width
                    && (Matches is not { } own || other.Matches is not { } others
                        || (own.First < others.First + others.Count && others.First < own.First + own.Count))));
+
+    /// <summary>Whether two registers of one device may share addresses: no access reaches both, or one hides the other.</summary>
+    public bool SharesWith(AddressClaim other)
+        => Owner == other.Owner
+           && (Layer != other.Layer || Layer != RegisterLayer.Plain || (Reach != other.Reach && Reach != 0 && other.Reach != 0));
 
     /// <summary>Returns the refusal for a conflict with another claim.</summary>
     public Refusal CheckAgainst(AddressClaim other)

@@ -8,8 +8,10 @@ internal sealed class AddressLayers
 
     private static readonly ClaimKind[] Everything = Enum.GetValues<ClaimKind>();
 
-    // By kind, each layer in address order. Claims of a kind do not overlap, except doorbells, which have one address each. In both
-    // cases the claims that overlap a given claim are adjacent.
+    private static readonly UInt128 MaxRegisterLength = sizeof(ulong);
+
+    // By kind, each layer in address order. Claims of a kind do not overlap, except doorbells, which have one address each, and
+    // registers of one device, which have at most 8.
     private readonly AddressClaim[][] _layers;
 
     private AddressLayers(AddressClaim[][] layers) => _layers = layers;
@@ -41,7 +43,8 @@ internal sealed class AddressLayers
         foreach (ClaimKind kind in ConflictsOf(claim.Kind))
         {
             AddressClaim[] layer = _layers[(int)kind];
-            for (int i = Math.Max(FindFrom(layer, claim.First) - 1, 0); i < layer.Length && layer[i].First < claim.End; i++)
+            UInt128 reach = claim.First < MaxRegisterLength ? UInt128.Zero : claim.First - MaxRegisterLength;
+            for (int i = Math.Max(FindFrom(layer, reach) - 1, 0); i < layer.Length && layer[i].First < claim.End; i++)
             {
                 if (layer[i] != claim && layer[i].Overlaps(claim) && Conflict(claim, layer[i])) return layer[i];
             }
@@ -64,6 +67,7 @@ internal sealed class AddressLayers
     private static bool Conflict(AddressClaim one, AddressClaim other) => (one.Kind, other.Kind) switch
     {
         (ClaimKind.ExitDoorbell, ClaimKind.Register) or (ClaimKind.Register, ClaimKind.ExitDoorbell) => one.Owner != other.Owner,
+        (ClaimKind.Register, ClaimKind.Register) => !one.SharesWith(other),
         (ClaimKind.ExitDoorbell or ClaimKind.Doorbell, ClaimKind.ExitDoorbell or ClaimKind.Doorbell) => one.CollidesWith(other),
         _ => true,
     };

@@ -28,6 +28,64 @@ public sealed class OverlappingRangesTests : RuleTests
         [{|DDSL0009:Register(Mmio, {{other}})|}] private partial uint B { get; set; }
         """));
 
+    [Theory]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly", "")]
+    [InlineData("Access = RegisterAccess.Constant", "Access = RegisterAccess.WriteOnly", "")]
+    [InlineData("Access = RegisterAccess.ReadClear", "Access = RegisterAccess.WriteOnly", "")]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly",
+        "[OnWrite(nameof(B))] private void M(byte w) { }")]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly",
+        "[OnRead(nameof(A))] private byte M(byte s) => s;")]
+    [InlineData("Access = RegisterAccess.ReadWrite", "When = nameof(On)", "")]
+    [InlineData("When = nameof(On)", "Access = RegisterAccess.ReadWrite", "")]
+    [InlineData("When = nameof(On)", "When = nameof(On), Is = 0", "")]
+    [InlineData("When = nameof(Page), Is = 2", "When = nameof(Page), Is = 3", "")]
+    [InlineData("When = nameof(On), Access = RegisterAccess.ReadOnly", "When = nameof(On), Access = RegisterAccess.WriteOnly", "")]
+    public void ShouldNotReportRegistersThatNoAccessReachesTogether(string one, string other, string method)
+        => Verify(Shared(one, $"Register(Mmio, 0x10, {other})", method));
+
+    [Theory]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.ReadOnly", "")]
+    [InlineData("Access = RegisterAccess.WriteOnly", "Access = RegisterAccess.WriteOneSets", "")]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly",
+        "[OnWrite(nameof(A))] private void M(byte w) { }")]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly",
+        "[OnRead(nameof(B))] private byte M(byte s) => s;")]
+    [InlineData("Access = RegisterAccess.ReadOnly", "Access = RegisterAccess.WriteOnly",
+        "[Field(7, 0, Register = nameof(B), Access = RegisterAccess.ReadOnly)] private partial byte F { get; set; }")]
+    [InlineData("When = nameof(On)", "When = nameof(On)", "")]
+    [InlineData("When = nameof(On)", "When = nameof(On), Is = 1", "")]
+    [InlineData("When = nameof(On)", "When = nameof(Page), Is = 0", "")]
+    public void ShouldReportRegistersThatAnAccessReachesTogether(string one, string other, string method)
+        => Verify(Shared(one, $"{{|DDSL0009:Register(Mmio, 0x10, {other})|}}", method));
+
+    [Theory]
+    [InlineData("Alias(Mmio, 0x14)")]
+    [InlineData("Alias(Mmio, 0x10, When = nameof(On))")]
+    [InlineData("{|DDSL0009:Alias(Mmio, 0x10)|}")]
+    [InlineData("{|DDSL0009:Alias(Mmio, 0x11, When = nameof(On))|}")]
+    [InlineData("Alias(Mmio, 0x11, Access = RegisterAccess.WriteOneSets)")]
+    public void ShouldCheckAliases(string alias) => Verify(Shared("Mask = 0xFF", $"Register(Mmio, 0x11, When = nameof(On))] [{alias}", ""));
+
+    [Theory]
+    [InlineData("0", "{|DDSL0009:Register(Mmio, 0x10, Count = 4)|}")]
+    [InlineData("4", "Register(Mmio, 0x10, Count = 4)")]
+    [InlineData("1, Step = 2", "{|DDSL0009:Register(Mmio, 0x10, Count = 4)|}")]
+    public void ShouldCompareTheIndicesOfArrays(string first, string register) => Verify(Device($$"""
+        [Register(Mmio, 0x20)] private partial byte Page { get; set; }
+        [Register(Mmio, 0x10, Count = 4), IndexedBy(nameof(Page))] private partial Registers<byte> A { get; }
+        [{{register}}, IndexedBy(nameof(Page), First = {{first}})] private partial Registers<byte> B { get; }
+        [Register(Mmio, 0x10, When = nameof(Page), Is = 3)] private partial byte Third { get; set; }
+        """));
+
+    [Fact]
+    public void ShouldNameTheAlias() => Assert.Equal(
+        "The alias 'B' (Mmio 0x10, length 1) overlaps the register 'A' (Mmio 0x10, length 1): move one of them",
+        Verify(Device("""
+            [Register(Mmio, 0x10)] private partial byte A { get; set; }
+            [Register(Mmio, 0x20), {|DDSL0009:Alias(Mmio, 0x10)|}] private partial byte B { get; set; }
+            """)));
+
     [Fact]
     public void ShouldReportAnArrayThatOverlapsItself() => Assert.Equal(
         "The register 'A[1]' (Mmio 0x13, length 4) overlaps the register 'A[0]' (Mmio 0x10, length 4): move one of them",
@@ -200,4 +258,18 @@ public sealed class OverlappingRangesTests : RuleTests
             [Attach(Mmio = 2)] public D B { get; } = new(); }
         [Device] internal sealed partial class D { [Register(Mmio, 0x0)] private partial uint A { get; set; } }
         """);
+
+    private static string Shared(string one, string other, string method)
+    {
+        // A Constant register has no setter.
+        string set = one.Contains("Constant", StringComparison.Ordinal) ? "" : " set;";
+        return Device($$"""
+            [Register(Mmio, 0x10, {{one}})] private partial byte A { get;{{set}} }
+            [{{other}}] private partial byte B { get; set; }
+            [Register(Mmio, 0x20)] private partial byte Page { get; set; }
+            [Transient] private bool On = true;
+            private void Toggle() { On = !On; }
+            {{method}}
+            """);
+    }
 }

@@ -35,6 +35,18 @@ public sealed class RegisterShapeTests : RuleTests
         Verify(Device("[Register(Mmio, 0, Access = RegisterAccess.Constant)] private partial uint {|DDSL0032:A|} { get; set; }")));
 
     [Theory]
+    [InlineData("Constant", "WriteOneSets", "get;", "is Constant, but its alias is WriteOneSets: remove Access from the alias")]
+    [InlineData("Constant", "ReadClear", "get;", "is Constant, but its alias is ReadClear: remove Access from the alias")]
+    [InlineData("ReadWrite", "Constant", "get; set;",
+        "is ReadWrite, but its alias is Constant: set Access = ReadOnly on the alias")]
+    public void ShouldReportAnAliasThatChangesAConstant(string access, string alias, string accessors, string fault) => Assert.Equal(
+        $"The register 'A' {fault}",
+        Verify(Device($$"""
+            [Register(Mmio, 0, Access = RegisterAccess.{{access}}), Alias(Mmio, 8, {|DDSL0032:Access = RegisterAccess.{{alias}}|})]
+            private partial uint A { {{accessors}} }
+            """)));
+
+    [Theory]
     [InlineData("private partial int {|DDSL0032:A|} { get; set; }", "is of type 'int': use uint")]
     [InlineData("private partial short {|DDSL0032:A|} { get; set; }", "is of type 'short': use ushort")]
     [InlineData("private partial sbyte {|DDSL0032:A|} { get; set; }", "is of type 'sbyte': use byte")]

@@ -16,21 +16,29 @@ internal static class OverlapRule
     }
 
     /// <summary>Registers and regions that overlap; the later one in source order is reported.</summary>
-    public static IEnumerable<Finding> CheckBytes(IEnumerable<RegionDeclaration> regions, IEnumerable<RegisterDeclaration> registers)
+    public static IEnumerable<Finding> CheckBytes(
+        IEnumerable<RegionDeclaration> regions,
+        IEnumerable<RegisterDeclaration> registers,
+        RegisterSharing sharing)
     {
         var accepted = new RangeSet<Placed>();
+        var rejected = new HashSet<object?>();
         var all = regions.Select(static region => region.ToPlaced())
             .Concat(registers.Select(static register => register.ToPlaced()))
             .ToList();
         foreach (Placed item in all)
         {
-            if (accepted.Find(item.Ranges) is var (other, index, ownIndex))
+            // Without its register, there is no alias.
+            if (item.Declaration is RegisterDeclaration { AliasOf: { } register } && rejected.Contains(register)) continue;
+
+            if (accepted.Find(item.Ranges, isIgnored: earlier => MayShare(item, earlier, sharing)) is var (other, index, ownIndex))
             {
+                rejected.Add(item.Declaration);
                 yield return Overlap(item, ownIndex, other, index, item.Declaration) with { Picture = Draw(all, item, ownIndex) };
             }
             else
             {
-                accepted.Add(item.Ranges, item);
+                accepted.Add(item.Ranges, item, keepsEqual: true);
             }
         }
     }
@@ -88,6 +96,10 @@ internal static class OverlapRule
             }
         }
     }
+
+    private static bool MayShare(Placed item, Placed other, RegisterSharing sharing)
+        => item.Declaration is RegisterDeclaration register && other.Declaration is RegisterDeclaration earlier
+            && sharing.MayShare(register, earlier);
 
     private static string Draw(IEnumerable<Placed> all, Placed item, int index)
         => RangePicture.Draw(all.Select(static other => other.Drawn).ToList(), item.Drawn, index);

@@ -18,10 +18,10 @@ internal static class SpaceRule
 
     public static IEnumerable<Finding> Check(RegisterDeclaration register)
     {
-        if (!AddressLimits.Hold(register.Space, 0, register.Offset, (ulong)register.Length, register.Stride, register.Count))
+        if (!AddressLimits.Hold(register.Space, 0, register.Offset, (ulong)register.Length, register.Stride, register.Places))
         {
             yield return Outside(
-                register.Space, register.At("offset"), register, $"register '{register.Name}'", register.Description);
+                register.Space, register.At("offset"), register, $"{register.Title} '{register.Name}'", register.Description);
         }
     }
 

@@ -34,5 +34,7 @@ internal static class DeviceMapFactory
                 .ToEquatableArray());
 
     private static AddressRanges RangesOf(RegisterModel register)
-        => new(register.Space, register.Offset, (ulong)register.Length, register.Array?.Count ?? 1, register.Array?.Stride ?? 0);
+        => register is { Array: { } array, Index: null }
+            ? new(register.Space, register.Offset, (ulong)register.Length, array.Count, array.Stride)
+            : new(register.Space, register.Offset, (ulong)register.Length);
 }

@@ -23,6 +23,9 @@ internal static class MissingRegister
             ? Propose(finding, meant, new ArgumentHint("Region", SymbolDisplay.FormatLiteral(meant, quote: true)))
             : finding;
 
+    /// <summary>A name as source text.</summary>
+    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
     private static Finding Propose(Finding finding, string meant, ArgumentHint hint)
         => finding with
         {
@@ -31,6 +34,4 @@ internal static class MissingRegister
         };
 
     private static bool HasRegister(DeviceDeclaration device, string? name) => device.Registers.Any(register => register.Name == name);
-
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
@@ -7,18 +8,25 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>One <c>[Register]</c> as written on a property.</summary>
 internal sealed class RegisterDeclaration
 {
-    private RegisterDeclaration(AttributeData attribute, IPropertySymbol property, byte space, ulong offset)
+    // An alias is the register at another place: whatever it does not say is said by the register.
+    private RegisterDeclaration(
+        AttributeData attribute, IPropertySymbol property, byte space, ulong offset, RegisterDeclaration? aliased = null)
     {
+        AttributeData register = aliased?.Attribute ?? attribute;
         Attribute = attribute;
         Property = property;
         SpaceValue = space;
         Offset = offset;
-        Reset = attribute.Named<ulong>("Reset") ?? 0;
-        AccessValue = attribute.Named<byte>("Access") ?? 0;
-        Mask = attribute.Named<ulong>("Mask");
-        DeclaredLength = attribute.Named<int>("Length");
-        DeclaredCount = attribute.Named<int>("Count");
-        DeclaredStride = attribute.Named<ulong>("Stride") ?? 0;
+        AliasOf = aliased;
+        DeclaredAccess = attribute.Named<byte>("Access");
+        AccessValue = DeclaredAccess ?? aliased?.AccessValue ?? 0;
+        Condition = ConditionDeclaration.Read(attribute);
+        Index = aliased is null ? IndexDeclaration.Read(property) : aliased.Index;
+        Reset = register.Named<ulong>("Reset") ?? 0;
+        Mask = register.Named<ulong>("Mask");
+        DeclaredLength = register.Named<int>("Length");
+        DeclaredCount = register.Named<int>("Count");
+        DeclaredStride = register.Named<ulong>("Stride") ?? 0;
     }
 
     public AttributeData Attribute { get; }
@@ -40,6 +48,21 @@ internal sealed class RegisterDeclaration
     public byte AccessValue { get; }
 
     public RegisterAccess Access => (RegisterAccess)AccessValue;
+
+    /// <summary>The access that the attribute gives, or null if omitted.</summary>
+    public byte? DeclaredAccess { get; }
+
+    /// <summary>The register of an alias; null if it is a register itself.</summary>
+    public RegisterDeclaration? AliasOf { get; }
+
+    /// <summary>When it answers; null for always.</summary>
+    public ConditionDeclaration? Condition { get; }
+
+    /// <summary>What selects a register of an array whose registers have one address; null if they have addresses of their own.</summary>
+    public IndexDeclaration? Index { get; }
+
+    public RegisterLayer Layer
+        => Condition is not null ? RegisterLayer.Banked : Index is not null ? RegisterLayer.Indexed : RegisterLayer.Plain;
 
     public bool HasKnownAccess => Access <= RegisterAccess.Unimplemented;
 
@@ -63,8 +86,11 @@ internal sealed class RegisterDeclaration
 
     public ulong DeclaredStride { get; }
 
-    /// <summary>The distance between the addresses; by default the registers are adjacent.</summary>
-    public ulong Stride => DeclaredStride != 0 ? DeclaredStride : (ulong)Length;
+    /// <summary>The distance between the addresses; by default the registers are adjacent. 0 if an index selects one.</summary>
+    public ulong Stride => Index is not null ? 0 : DeclaredStride != 0 ? DeclaredStride : (ulong)Length;
+
+    /// <summary>The number of addresses.</summary>
+    public int Places => Index is null ? Count : 1;
 
     /// <summary>The value type of one register.</summary>
     public ITypeSymbol ValueType => ItemType ?? Property.Type;
@@ -87,22 +113,25 @@ internal sealed class RegisterDeclaration
     public ulong Bits => Mask ?? FieldBits.All(Length);
 
     /// <summary>The bytes of the register, if it lies in its space.</summary>
-    public AddressRanges Ranges => new(Space, Offset, (ulong)Length, Count, Stride);
+    public AddressRanges Ranges => new(Space, Offset, (ulong)Length, Places, Stride);
 
     /// <summary>The register, as messages describe it; an array by its first and last.</summary>
-    public string Description => Count == 1
+    public string Description => Places == 1
         ? DescriptionOf(0)
         : $"{Count} registers from {DescriptionOf(0)} to {DescriptionOf(Count - 1)}";
 
+    /// <summary>The kind of declaration in messages.</summary>
+    public string Title => AliasOf is null ? "register" : "alias";
+
     /// <summary>The name of one register in messages.</summary>
-    public string NameOf(int index) => IsArray ? $"{Name}[{index}]" : Name;
+    public string NameOf(int index) => IsArray && Index is null ? $"{Name}[{index}]" : Name;
 
     /// <summary>One register, as messages describe it.</summary>
     public string DescriptionOf(int index)
         => $"{Space} {Hex.Format(unchecked(Offset + (Stride * (ulong)index)))}, length {Length}";
 
     /// <summary>The register as messages about overlaps describe it.</summary>
-    public Placed ToPlaced() => new(this, Ranges, new(Attribute), index => $"register '{NameOf(index)}'", DescriptionOf);
+    public Placed ToPlaced() => new(this, Ranges, new(Attribute), index => $"{Title} '{NameOf(index)}'", DescriptionOf);
 
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
@@ -112,8 +141,24 @@ internal sealed class RegisterDeclaration
         => property.GetAttributes()
                 .FirstOrDefault(static attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.Register)
                 is { } attribute
+            && !attribute.IsUnreadable("When")
             && attribute.Constructor<byte>(0) is { } space
             && attribute.Constructor<ulong>(1) is { } offset
                 ? new(attribute, property, space, offset)
                 : null;
+
+    /// <summary>Reads the aliases of a register, without those that do not compile.</summary>
+    public static IEnumerable<RegisterDeclaration> ReadAliases(RegisterDeclaration register)
+    {
+        foreach (AttributeData attribute in register.Property.GetAttributes())
+        {
+            if (AttributeNames.OfLanguage(attribute) == AttributeNames.Alias
+                && !attribute.IsUnreadable("When")
+                && attribute.Constructor<byte>(0) is { } space
+                && attribute.Constructor<ulong>(1) is { } offset)
+            {
+                yield return new(attribute, register.Property, space, offset, register);
+            }
+        }
+    }
 }

@@ -3,12 +3,12 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>One row of the device's table of registers.</summary>
+/// <summary>One row of the device's table of registers: a register, or another address of one.</summary>
 /// <param name="Space">The address space.</param>
 /// <param name="Offset">The address; for an array, the first.</param>
 /// <param name="Length">The width in bytes.</param>
 /// <param name="TypeLength">The width in bytes of the property's type, at least that of the register.</param>
-/// <param name="Array">Count and stride; null if it is not an array.</param>
+/// <param name="Array">Count and stride; null if it is not an array. The stride is 0 if an index selects a register.</param>
 /// <param name="Access">The effect of reads and writes.</param>
 /// <param name="Mask">The bits that exist; null for all.</param>
 /// <param name="Reset">Its value after a reset.</param>
@@ -30,6 +30,21 @@ internal sealed record RegisterModel(
     EquatableArray<HookModel> OnRead,
     EquatableArray<HookModel> OnWrite)
 {
+    /// <summary>The row of the register that it is another address of; null if it is a register of its own.</summary>
+    public int? AliasOf { get; init; }
+
+    /// <summary>The accesses that reach it. Not limited for a register that shares no bytes: its access says the same.</summary>
+    public RegisterReach Reach { get; init; } = RegisterReach.Both;
+
+    /// <summary>When it answers; null for always.</summary>
+    public ConditionModel? Condition { get; init; }
+
+    /// <summary>What selects a register of the array; null if they have addresses of their own.</summary>
+    public IndexModel? Index { get; init; }
+
+    public RegisterLayer Layer
+        => Condition is not null ? RegisterLayer.Banked : Index is not null ? RegisterLayer.Indexed : RegisterLayer.Plain;
+
     /// <summary>The value type of one register.</summary>
     public string Type => TypeOf(TypeLength);
 

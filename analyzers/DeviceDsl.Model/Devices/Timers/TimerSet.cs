@@ -23,22 +23,22 @@ internal sealed class TimerSet
 
     /// <summary>The methods that timers run.</summary>
     /// <param name="leftOut">What is not generated.</param>
-    public IEnumerable<IMethodSymbol> KeptHandlers(HashSet<object> leftOut)
+    public IEnumerable<IMethodSymbol> KeptHandlers(ISet<object?> leftOut)
         => Handlers.Where(handler => IsKept(handler, leftOut)).Select(static handler => handler.Method);
 
     /// <summary>The models of the timers.</summary>
     /// <param name="leftOut">What is not generated.</param>
-    public IEnumerable<TimerModel> CreateModels(HashSet<object> leftOut)
+    public IEnumerable<TimerModel> CreateModels(ISet<object?> leftOut)
         => Timers.Where(timer => !leftOut.Contains(timer)).Select(timer => new TimerModel(
             timer.Name,
             HandlerOf(timer, leftOut),
             AttributeNames.Find(timer.Property, AttributeNames.Transient) is not null));
 
-    private HandlerModel? HandlerOf(TimerDeclaration timer, HashSet<object> leftOut)
+    private HandlerModel? HandlerOf(TimerDeclaration timer, ISet<object?> leftOut)
         => Handlers.FirstOrDefault(handler => handler.Timer == timer.Name && IsKept(handler, leftOut)) is { Method: var method }
             ? new(method.Name, method.IsStatic, HandlerSignature.FormOf(method) ?? HandlerForm.Nothing)
             : null;
 
-    private static bool IsKept(TimerHandlerDeclaration handler, HashSet<object> leftOut)
+    private static bool IsKept(TimerHandlerDeclaration handler, ISet<object?> leftOut)
         => !leftOut.Contains(handler) && !leftOut.Contains(handler.Method);
 }

@@ -5,15 +5,17 @@ namespace DeviceDsl.Machines;
 /// <param name="Offset">The first byte, counted from the start of the register or region.</param>
 /// <param name="Length">The number of bytes, 1 to 8.</param>
 /// <param name="AccessShift">The bit position of the part in the access.</param>
-internal readonly record struct AccessSlice(MapLocation Place, ulong Offset, int Length, int AccessShift)
+/// <param name="Bits">The bits of the part that belong to it, counted from its first byte; others belong to what hides them.</param>
+internal readonly record struct AccessSlice(MapLocation Place, ulong Offset, int Length, int AccessShift, ulong Bits)
 {
     /// <summary>The bits of the register that the access touches.</summary>
     public ulong Lanes => Bits << RegisterShift;
 
-    private ulong Bits => ulong.MaxValue >> (64 - (Length * 8));
-
     // A register has at most 8 bytes.
     private int RegisterShift => (int)Offset * 8;
+
+    /// <summary>All bits of the given number of bytes, 1 to 8.</summary>
+    public static ulong BitsOf(int bytes) => ulong.MaxValue >> (64 - (bytes * 8));
 
     /// <summary>Converts a register value to the access's position.</summary>
     public ulong FromRegister(ulong register) => FromPart(register >> RegisterShift);

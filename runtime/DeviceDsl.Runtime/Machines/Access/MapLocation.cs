@@ -6,4 +6,17 @@ namespace DeviceDsl.Machines;
 /// <param name="Index">Its index in an array.</param>
 /// <param name="Offset">Its address, in bytes from the device's base.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal readonly record struct MapLocation(bool IsRegion, int Row, int Index, ulong Offset, ulong Length);
+/// <param name="Reach">The accesses that reach it.</param>
+/// <param name="Layer">When it answers.</param>
+internal readonly record struct MapLocation(
+    bool IsRegion,
+    int Row,
+    int Index,
+    ulong Offset,
+    ulong Length,
+    RegisterReach Reach = RegisterReach.Both,
+    RegisterLayer Layer = RegisterLayer.Plain)
+{
+    /// <summary>Whether an access reaches it, if nothing hides it.</summary>
+    public bool IsReachedBy(bool isWrite) => Reach != (isWrite ? RegisterReach.Reads : RegisterReach.Writes);
+}

@@ -31,6 +31,12 @@ internal sealed class ReservedAccessLog
                 field.Register,
                 new($"{register.Name}.{field.Name}", $".{field.Name}", field.Access, field.Bits & register.Mask, register.Reset));
         }
+
+        for (int row = 0; row < _ofRegister.Length; row++)
+        {
+            int register = device.GetRegister(row).AliasOf;
+            if (register >= 0) _ofRegister[row] ??= _ofRegister[register];
+        }
     }
 
     /// <summary>Checks a read.</summary>

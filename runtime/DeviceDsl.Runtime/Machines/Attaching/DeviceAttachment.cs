@@ -235,7 +235,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         ulong seen = 0;
         using HandlerGate.Scope scope = _handlers.Enter();
         if (_handlers.IsClosed) return false;
-        for (; !NeedsReset && map.TrySlice(place, offset, length, out AccessSlice slice); place++)
+        AccessParts parts = map.Split(place, offset, length);
+        if (!NeedsReset) Select(ref parts, map, isWrite);
+        while (!NeedsReset && parts.TryNext(out AccessSlice slice))
         {
             try
             {
@@ -250,6 +252,18 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
         if (!isWrite) value = seen;
         return true;
+    }
+
+    private void Select(ref AccessParts parts, AccessMap map, bool isWrite)
+    {
+        try
+        {
+            parts.Select(Device, isWrite);
+        }
+        catch (Exception exception)
+        {
+            Fail($"selection of {map.NameOf(parts.Asked)}", exception);
+        }
     }
 
     private void ResetDevice()

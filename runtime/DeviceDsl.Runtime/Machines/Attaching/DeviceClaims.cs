@@ -47,13 +47,15 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
     private IEnumerable<AddressClaim> OfRegister(RegisterEntry row)
     {
         string name = $"Register {attachment.Name}.{row.Name}";
-        for (int index = 0; index < row.Count; index++)
+        for (int index = 0; index < row.Places; index++)
         {
             yield return new AddressClaim(
                 attachment, ClaimKind.Register, name, row.Space, attachment.Bases.In(row.Space), OffsetOf(row.Offset, index, row.Stride),
                 (UInt128)Math.Max(row.Length, 0))
             {
-                Index = row.Count > 1 ? index : -1,
+                Index = row.Places > 1 ? index : -1,
+                Reach = row.Reach,
+                Layer = row.Layer,
             };
         }
     }
