@@ -52,6 +52,7 @@ internal static class House
         Row("samples/VirtioBlk", sees: [.. Runtime, "DeviceDsl.Virtio.Drivers", "DeviceDsl.Hosting"]),
         Row("samples/VirtioRng", sees: [.. Runtime, "DeviceDsl.Hosting"]),
         Row("samples/TestBoard", sees: [.. Runtime, "DeviceDsl.Hosting"]),
+        Row("samples/Devices", sees: ["DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.GeneratorComparison", sees: ["DeviceDsl.Model", "DeviceDsl.Generator", "DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.AnalyzerCost", sees: [.. Components, "DeviceDsl.Runtime"]),
         Row("benchmarks/DeviceDsl.Benchmarks",

@@ -57,7 +57,8 @@ public sealed class RegisterSelectionTests : RuleTests
     public void ShouldNotReportReadableMembers(string register) => Verify(WithPage(register));
 
     [Theory]
-    [InlineData("[{|DDSL0017:Alias(Pio, 1)|}] public byte A { get; set; }", "[Alias] on 'A' has no effect: the property is not a [Register]")]
+    [InlineData("[{|DDSL0017:Alias(Pio, 1)|}] public byte A { get; set; }",
+        "[Alias] on 'A' has no effect: the property is not a [Register]")]
     [InlineData("[{|DDSL0017:IndexedBy(\"Page\")|}] public byte A { get; set; }",
         "[IndexedBy] on 'A' has no effect: the property is not a [Register]")]
     public void ShouldLeaveOtherPropertiesToAnotherRule(string property, string message)
