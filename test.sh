@@ -3,7 +3,7 @@
 # The last line is the count; the exit code is 0 only if tests ran and none failed.
 #
 #   --quick         for the inner loop: leaves out the style check, the guests and the tests of the category Slow
-#   --no-kvm-guest  skips the KVM tests where /dev/kvm cannot be opened, instead of running them in a guest
+#   --no-kvm-guest  skips the KVM tests where /dev/kvm cannot judge, instead of running them in a guest
 set -euo pipefail
 
 quick=false with_kvm_guest=true
@@ -42,13 +42,16 @@ need_sdk() {
 }
 
 # Sets $kernel to the kernel that runs the KVM tests, or $no_kvm to the reason why this machine's does not. Only opening the
-# device shows whether it can be used, and would make a file of that name where there is none.
+# device shows whether it can be used, and would make a file of that name where there is none. A KVM that does without the
+# processor's virtualization is no reference, see tests/DeviceDsl.KvmTesting/ReferenceKvm.cs.
 find_kvm() {
     kernel="" no_kvm="No such file or directory"
     if [ -e /dev/kvm ]; then
-        no_kvm=$( { LC_ALL=C exec 3<>/dev/kvm; } 2>&1 ) && kernel="this machine's Linux $(uname -r)"
+        if ! no_kvm=$( { LC_ALL=C exec 3<>/dev/kvm; } 2>&1 ); then no_kvm=${no_kvm##*: }
+        elif [ "$(uname -m)" = x86_64 ] && ! grep -qwE 'vmx|svm' /proc/cpuinfo; then no_kvm="the processor has neither VMX nor SVM"
+        else kernel="this machine's Linux $(uname -r)"
+        fi
     fi
-    no_kvm=${no_kvm##*: }
 }
 
 # Whether the KVM tests run in a guest, and one line if they do not run at all.
@@ -106,7 +109,7 @@ snapshots() { find tests -name '*.verified.*' -not -path '*/bin/*' -not -path '*
 
 received() { find tests -name '*.received.*' -not -path '*/bin/*' -not -path '*/obj/*' -type f; }
 
-# The tests that need KVM, in a guest that has it, where this machine has none. Their results replace the skipped ones.
+# The tests that need KVM, in a guest that has it, where this machine has none that can judge. Their results replace the skipped ones.
 test_in_kvm_guest() {
     local project name command="DOTNET_TieredPGO=0 dotnet test"
     for project in $(grep -l 'DeviceDsl.KvmTesting.csproj' tests/*/*.csproj); do
@@ -115,7 +118,7 @@ test_in_kvm_guest() {
     done
     # One run for all, without a collector of hangs: starting processes takes long in the guest, whose life is limited.
     command+=" --filter Category=Kvm --results-directory $results/kvm --logger 'trx;LogFileName=kvm.trx' --logger 'console;verbosity=minimal'"
-    echo "running: the KVM tests in a guest"
+    echo "running: the KVM tests in a guest (/dev/kvm: $no_kvm)"
     KVM_GUEST_MINUTES=${KVM_GUEST_MINUTES:-28} tests/kvm-guest.sh "$results/kvm" "$command" || status=1
     [ ! -e "$results/kvm/console" ] || sed 's/\x1b\[[0-9;]*m//g; s/\r//g' "$results/kvm/console"
     [ ! -s "$results/kvm/kernel" ] || kernel="Linux $(cat "$results/kvm/kernel") in QEMU's emulation of an AMD processor"

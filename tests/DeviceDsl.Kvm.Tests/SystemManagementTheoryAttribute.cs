@@ -15,8 +15,8 @@ public sealed class SystemManagementTheoryAttribute : TheoryAttribute, ITraitAtt
 
     public SystemManagementTheoryAttribute()
     {
-        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
-        else if (!IsEmulated(out string path)) Skip = $"{path} is of a kernel without system management mode";
+        Skip = ReferenceKvm.SkipReason;
+        if (Skip is null && !IsEmulated(out string path)) Skip = $"{path} is of a kernel without system management mode";
     }
 
     private static bool IsEmulated(out string path)

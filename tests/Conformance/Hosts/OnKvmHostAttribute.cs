@@ -1,10 +1,12 @@
 using System.Reflection;
-using DeviceDsl.Kvm;
+using DeviceDsl.KvmTesting;
 using Xunit.Sdk;
 
 namespace DeviceDsl.Conformance.Hosts;
 
-/// <summary>Runs a theory on a machine on <c>/dev/kvm</c>; where that cannot be used the run is skipped, and the reason says why.</summary>
+/// <summary>
+/// Runs a theory on a machine on <c>/dev/kvm</c>; where that is missing or no reference the run is skipped, and the reason says why.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class OnKvmHostAttribute : DataAttribute, ITraitAttribute
 {
@@ -13,7 +15,7 @@ public abstract class OnKvmHostAttribute : DataAttribute, ITraitAttribute
     protected OnKvmHostAttribute(HostKind kind)
     {
         _kind = kind;
-        if (!KvmMachine.IsAvailable(out string reason)) Skip = reason;
+        Skip = ReferenceKvm.SkipReason;
     }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_kind]];
