@@ -5,14 +5,14 @@ using static DeviceDsl.RegisterAccess;
 namespace Devices;
 
 /// <summary>A real-time clock MC146818 with its 128 bytes of memory, as in a PC.</summary>
-/// <remarks>It counts seconds in its registers, as the chip does: whoever sets the time sets the registers.</remarks>
+/// <remarks>Like the chip, it has no time besides its registers: it adds a second to them every second.</remarks>
 [Device(Name = "MC146818")]
 [LevelIrq(Gsi = 8)]
 public sealed partial class Mc146818
 {
     private const ulong Frequency = 32768;
     private const ulong UpdateTicks = 8;                        // 244 microseconds, in which the guest must not read the time
-    private const byte PeriodicFlag = 0x40, AlarmFlag = 0x20, UpdateFlag = 0x10;
+    private const byte PendingFlag = 0x80, PeriodicFlag = 0x40, AlarmFlag = 0x20, UpdateFlag = 0x10;
     private const byte AnyTime = 0xC0;
     private const int Seconds = 0, Minutes = 2, Hours = 4, DayOfWeek = 6, DayOfMonth = 7, Month = 8, Year = 9, Century = 0x32;
     private const byte AfternoonBit = 0x80;
@@ -69,13 +69,13 @@ public sealed partial class Mc146818
     [Timer(Frequency = Frequency)]
     private partial DeviceTimer Periodic { get; }
 
-    /// <summary>Creates a clock that runs, and shows the begin of the year 2000.</summary>
+    /// <summary>Creates a clock that starts at the beginning of the year 2000.</summary>
     public Mc146818() => Run();
 
     private bool Counts => !IsBeingSet && Divider == 2;
 
     /// <summary>Sets the time, from any thread.</summary>
-    /// <param name="time">The time, of the years 0 to 9999.</param>
+    /// <param name="time">The time. Fractions of a second are dropped.</param>
     public void Set(DateTime time) => Host.Synchronize(() => Store(time));
 
     [OnReset]
@@ -119,7 +119,7 @@ public sealed partial class Mc146818
         byte flags = UpdateFlag;
         for (ulong i = 0; i < count; i++)
         {
-            Store(Load().AddSeconds(1));
+            Store(Next(Load()));
             if (IsAlarm()) flags |= AlarmFlag;
         }
 
@@ -158,9 +158,14 @@ public sealed partial class Mc146818
     {
         Flags |= flags;
         bool isPending = ((Flags >> 4) & Enabled) != 0;
-        if (isPending) Flags |= 0x80;
+        Flags = (byte)(isPending ? Flags | PendingFlag : Flags & ~PendingFlag);
         if (isPending) Irq8.Raise();
+        else Irq8.Lower();
     }
+
+    // The guest can set any time, the last second of all included.
+    private static DateTime Next(DateTime time)
+        => time < DateTime.MaxValue.AddSeconds(-1) ? time.AddSeconds(1) : DateTime.MinValue;
 
     // The guest may have written anything: a date that does not exist counts on from the last that does.
     private DateTime Load()

@@ -19,7 +19,7 @@ internal static class Hostile
                     bench.Access((ulong)random.Next(ports), 1 << random.Next(3), null);
                     break;
                 case < 94:
-                    bench.Clock.Advance(TimeSpan.FromTicks(random.Next(1 << random.Next(20))));
+                    bench.Clock.Advance(TimeSpan.FromTicks(random.Next(1 << random.Next(27))));
                     break;
                 case < 97:
                     fromOutside();

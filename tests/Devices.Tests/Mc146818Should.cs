@@ -22,6 +22,25 @@ public sealed class Mc146818Should : IDisposable
         Assert.Equal(7, Read(6));
     }
 
+    [Fact]
+    public void CountOnFromTheLastSecondOfAll()
+    {
+        _clock.Set(new DateTime(9999, 12, 31, 23, 59, 58));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("00 01-01-01 00:00:00", Time());
+        Assert.Equal(0, _bench.Attachment.FailureCount);
+    }
+
+    [Fact]
+    public void WithdrawAnInterruptThatTheGuestDisables()
+    {
+        Write(0xB, 0x12);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, _bench.Interrupts());
+        Write(0xB, 0x02);
+        Assert.Equal(0, Read(0xC) & 0x80);
+    }
+
     [Theory]
     [InlineData(0, 0x12)]
     [InlineData(1, 0x01)]

@@ -60,6 +60,10 @@ internal sealed class DeviceDeclaration
         Regions = regions.OfType<RegionDeclaration>().ToImmutableArray();
         Resamples = resamples.ToImmutableArray();
         Registers = properties.Select(RegisterDeclaration.Read).OfType<RegisterDeclaration>().ToImmutableArray();
+        Strays = properties.Where(static property => AttributeNames.Find(property, AttributeNames.Register) is null)
+            .SelectMany(static property => property.GetAttributes(), static (property, own) => (own, property))
+            .Where(static stray => AttributeNames.OfLanguage(stray.own) is AttributeNames.Alias or AttributeNames.IndexedBy)
+            .ToImmutableArray();
         Aliases = Registers.SelectMany(RegisterDeclaration.ReadAliases).ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
@@ -87,6 +91,9 @@ internal sealed class DeviceDeclaration
 
     /// <summary>The further addresses of registers.</summary>
     public ImmutableArray<RegisterDeclaration> Aliases { get; }
+
+    /// <summary>The attributes of registers on properties that are none.</summary>
+    public ImmutableArray<(AttributeData Attribute, IPropertySymbol Property)> Strays { get; }
 
     public ImmutableArray<FieldDeclaration> Fields { get; }
 

@@ -74,10 +74,7 @@ internal static class UnboundRule
 
     /// <summary>Further addresses and indices of properties that are no registers.</summary>
     public static IEnumerable<Finding> CheckRegisters(DeviceDeclaration device)
-        => Attributes(new(device.Type))
-            .Where(static found => AttributeNames.OfLanguage(found.Attribute) is AttributeNames.Alias or AttributeNames.IndexedBy
-                && AttributeNames.Find(found.On, AttributeNames.Register) is null)
-            .Select(static found => Unbound(found.Attribute, found.On, "the property is not a [Register]"));
+        => device.Strays.Select(static stray => Unbound(stray.Attribute, stray.Property, "the property is not a [Register]"));
 
     /// <summary>Attributes for saved states on a class that implements its own saved state.</summary>
     public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)

@@ -10,7 +10,8 @@ namespace DeviceDsl;
 /// With an <see cref="Access"/> of its own, the alias reads and writes by that access: as <see cref="RegisterAccess.WriteOneSets"/> and
 /// <see cref="RegisterAccess.WriteOneClears"/> it is a set and a clear address. Fields with their own access keep it. With a read-only
 /// access, writes have no effect and run no method. With <see cref="RegisterAccess.WriteOnly"/>, writes go by the access of the register,
-/// and reads return 0 and run no method.
+/// and reads return 0 and run no method. An alias of a <see cref="RegisterAccess.Constant"/> register is read-only, and no other register
+/// has a constant alias (DDSL0032).
 /// </para>
 /// </remarks>
 /// <example>

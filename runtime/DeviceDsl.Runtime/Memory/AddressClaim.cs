@@ -87,7 +87,8 @@ internal sealed class AddressClaim(
     /// <summary>Whether two registers of one device may share addresses: no access reaches both, or one hides the other.</summary>
     public bool SharesWith(AddressClaim other)
         => Owner == other.Owner
-           && (Layer != other.Layer || Layer != RegisterLayer.Plain || (Reach != other.Reach && Reach != 0 && other.Reach != 0));
+           && (Layer != other.Layer || Layer != RegisterLayer.Plain || (Reach, other.Reach)
+               is (RegisterReach.Reads, RegisterReach.Writes) or (RegisterReach.Writes, RegisterReach.Reads));
 
     /// <summary>Returns the refusal for a conflict with another claim.</summary>
     public Refusal CheckAgainst(AddressClaim other)

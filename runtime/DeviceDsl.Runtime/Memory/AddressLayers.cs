@@ -7,7 +7,6 @@ internal sealed class AddressLayers
     public static readonly AddressLayers Empty = new([.. Enum.GetValues<ClaimKind>().Select(_ => Array.Empty<AddressClaim>())]);
 
     private static readonly ClaimKind[] Everything = Enum.GetValues<ClaimKind>();
-
     private static readonly UInt128 MaxRegisterLength = sizeof(ulong);
 
     // By kind, each layer in address order. Claims of a kind do not overlap, except doorbells, which have one address each, and

@@ -10,12 +10,12 @@ internal static class AliasRule
     {
         if (!alias.HasKnownSpace)
         {
-            return [DoorbellFormRule.UnknownSpace(alias.At("space"), alias, $"alias of '{alias.Name}'", alias.SpaceValue)];
+            return [DoorbellFormRule.UnknownSpace(alias.At("space"), alias, $"{alias.Title} '{alias.Name}'", alias.SpaceValue)];
         }
 
         if (alias.DeclaredAccess is null) return SpaceRule.Check(alias);
 
-        if (!alias.HasKnownAccess) return [UnknownAccess(alias)];
+        if (!alias.HasKnownAccess) return [RegisterRule.UnknownAccess(alias)];
 
         return ConstantFault(alias) is { } fault ? [Fault(alias, fault)] : SpaceRule.Check(alias);
     }
@@ -32,13 +32,4 @@ internal static class AliasRule
 
     private static Finding Fault(RegisterDeclaration alias, ShapeFault fault)
         => new(Catalogue.RegisterShape, alias.At("Access"), alias.Name, fault.What, fault.Remedy) { LeavesOut = alias };
-
-    private static Finding UnknownAccess(RegisterDeclaration alias)
-        => new(
-            Catalogue.UnknownValue,
-            alias.At("Access"),
-            $"The alias of '{alias.Name}' has Access = {alias.AccessValue}, which is not a RegisterAccess: use a defined value")
-        {
-            LeavesOut = alias,
-        };
 }

@@ -45,7 +45,8 @@ internal sealed class FieldDeclaration
     /// <summary>The number of bits that the type holds; null if a field cannot have the type.</summary>
     public int? Room => IsBool
         ? 1
-        : 8 * (PropertyShape.WidthOf(Property.Type) ?? EnumWidth((Property.Type as INamedTypeSymbol)?.EnumUnderlyingType));
+        : 8 * (PropertyShape.WidthOf(Property.Type)
+            ?? PropertyShape.IntegerWidthOf((Property.Type as INamedTypeSymbol)?.EnumUnderlyingType));
 
     /// <summary>The field, as messages describe it.</summary>
     public string Description => High == Low ? $"bit {High}" : $"bits {High} to {Low}";
@@ -70,13 +71,4 @@ internal sealed class FieldDeclaration
             && attribute.Constructor<int>(1) is { } low
                 ? new(attribute, property, high, low)
                 : null;
-
-    private static int? EnumWidth(INamedTypeSymbol? underlying) => underlying?.SpecialType switch
-    {
-        SpecialType.System_SByte => 1,
-        SpecialType.System_Int16 => 2,
-        SpecialType.System_Int32 => 4,
-        SpecialType.System_Int64 => 8,
-        _ => PropertyShape.WidthOf(underlying),
-    };
 }

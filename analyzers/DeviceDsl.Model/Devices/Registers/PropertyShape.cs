@@ -37,4 +37,14 @@ internal static class PropertyShape
         SpecialType.System_UInt64 => 8,
         _ => null,
     };
+
+    /// <summary>The width in bytes of a signed or unsigned type; null for any other type.</summary>
+    public static int? IntegerWidthOf(ITypeSymbol? type) => type?.SpecialType switch
+    {
+        SpecialType.System_SByte => 1,
+        SpecialType.System_Int16 => 2,
+        SpecialType.System_Int32 => 4,
+        SpecialType.System_Int64 => 8,
+        _ => WidthOf(type),
+    };
 }

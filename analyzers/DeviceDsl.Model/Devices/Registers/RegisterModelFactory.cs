@@ -50,25 +50,13 @@ internal sealed class RegisterModelFactory(DeviceDeclaration device, List<FieldD
         };
     }
 
-    // Only pairs that begin at most 7 bytes apart can overlap, unless one of them is an array.
+    // The registers that have bytes in common with another one.
     private static HashSet<RegisterDeclaration> FindShared(List<RegisterDeclaration> registers)
     {
-        var shared = new HashSet<RegisterDeclaration>();
-        var earlier = new RangeSet<RegisterDeclaration>();
-        foreach (RegisterDeclaration register in registers)
-        {
-            while (earlier.Find(register.Ranges, isIgnored: shared.Contains) is { Owner: { } other })
-            {
-                shared.Add(other);
-                shared.Add(register);
-            }
+        var all = new RangeSet<RegisterDeclaration>();
+        foreach (RegisterDeclaration register in registers) all.Add(register.Ranges, register, keepsEqual: true);
 
-            if (!shared.Contains(register) && earlier.Find(register.Ranges) is not null) shared.Add(register);
-
-            earlier.Add(register.Ranges, register, keepsEqual: true);
-        }
-
-        return shared;
+        return new(registers.Where(register => all.Find(register.Ranges, isIgnored: other => other == register) is not null));
     }
 
     private SelectorModel MemberOf(string name)

@@ -25,13 +25,7 @@ internal static class RegisterRule
         }
         else if (!register.HasKnownAccess)
         {
-            yield return new(
-                Catalogue.UnknownValue,
-                register.At("Access"),
-                $"The register '{register.Name}' has Access = {register.AccessValue}, which is not a RegisterAccess: use a defined value")
-            {
-                LeavesOut = register,
-            };
+            yield return UnknownAccess(register);
         }
         else if (!register.HasExistingLength)
         {
@@ -44,6 +38,17 @@ internal static class RegisterRule
             foreach (Finding finding in CheckAddresses(register).Concat(CheckValues(register))) yield return finding;
         }
     }
+
+    /// <summary>The finding that the access of a register or alias is not defined.</summary>
+    public static Finding UnknownAccess(RegisterDeclaration register)
+        => new(
+            Catalogue.UnknownValue,
+            register.At("Access"),
+            $"The {register.Title} '{register.Name}' has Access = {register.AccessValue}, "
+            + "which is not a RegisterAccess: use a defined value")
+        {
+            LeavesOut = register,
+        };
 
     private static IEnumerable<Finding> CheckAddresses(RegisterDeclaration register)
     {

@@ -26,7 +26,9 @@ internal sealed class SelectorMember
     public bool IsBool => Type.SpecialType == SpecialType.System_Boolean;
 
     /// <summary>The width of its values in bits; null if it is neither a bool nor an integer nor an enum.</summary>
-    public int? Width => IsBool ? 1 : WidthOf(Type) ?? WidthOf((Type as INamedTypeSymbol)?.EnumUnderlyingType);
+    public int? Width => IsBool
+        ? 1
+        : 8 * PropertyShape.IntegerWidthOf((Type as INamedTypeSymbol)?.EnumUnderlyingType ?? Type);
 
     /// <summary>The highest value that it can have, as a register, a field or by its type.</summary>
     public ulong Highest(DeviceDeclaration device)
@@ -73,13 +75,4 @@ internal sealed class SelectorMember
             }
         }
     }
-
-    private static int? WidthOf(ITypeSymbol? type) => type?.SpecialType switch
-    {
-        SpecialType.System_Byte or SpecialType.System_SByte => 8,
-        SpecialType.System_UInt16 or SpecialType.System_Int16 => 16,
-        SpecialType.System_UInt32 or SpecialType.System_Int32 => 32,
-        SpecialType.System_UInt64 or SpecialType.System_Int64 => 64,
-        _ => null,
-    };
 }

@@ -71,8 +71,9 @@ internal sealed class AccessMap
     /// <summary>Returns the index of the first register or region that contains an address, or -1.</summary>
     public int Find(ulong offset)
     {
-        int place = IsShared ? FindShared(offset) : Array.BinarySearch(_offsets, offset);
+        int place = Array.BinarySearch(_offsets, offset);
         if (place < 0) place = ~place - 1;
+        if (IsShared) return FindFirst(place, offset);
         return place >= 0 && Contains(place, offset) ? place : -1;
     }
 
@@ -108,29 +109,15 @@ internal sealed class AccessMap
         => offset >= _offsets[place] && offset - _offsets[place] < _places[place].Length;
 
     // Only registers share bytes. One that contains the address begins at most 7 bytes before it, and a region directly before it.
-    private int FindShared(ulong offset)
+    private int FindFirst(int last, ulong offset)
     {
-        int place = PlacesUpTo(offset);
-        int found = ~place;
-        for (place--; place >= 0; place--)
+        int found = -1;
+        for (int place = last; place >= 0; place--)
         {
             if (Contains(place, offset)) found = place;
             if (offset - _offsets[place] >= MaxRegisterLength) break;
         }
 
         return found;
-    }
-
-    private int PlacesUpTo(ulong offset)
-    {
-        int low = 0, high = _offsets.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_offsets[middle] <= offset) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
     }
 }
