@@ -22,7 +22,7 @@ internal static class RegisterReadWriter
             }));
     }
 
-    // First the result of a read, then its effect.
+    // First the result of a read, then its effect, then the methods that run after it.
     private static void WriteRow(SourceWriter writer, DeviceModel device, RegisterRow row)
     {
         RegisterModel register = row.Register;
@@ -30,7 +30,7 @@ internal static class RegisterReadWriter
         string seen = Seen(device, register, stored);
         string? after = Effect(register, stored);
         string comment = RegisterText.Comment(register);
-        if (after is null)
+        if (after is null && register.AfterRead.Count == 0)
         {
             writer.Line($"{RegisterText.Case(row)} return {seen}; // {comment}");
             return;
@@ -40,7 +40,13 @@ internal static class RegisterReadWriter
         writer.Block("", () =>
         {
             writer.Line($"ulong seen = {seen};");
-            writer.Line($"{stored} = {RegisterText.Cast(register, after)};");
+            if (after is not null) writer.Line($"{stored} = {RegisterText.Cast(register, after)};");
+
+            foreach (HookModel hook in register.AfterRead)
+            {
+                writer.Line($"{RegisterText.Call(device, register, hook, Locals, RegisterText.Cast(register, "seen"))};");
+            }
+
             writer.Line("return seen;");
         });
     }
@@ -50,16 +56,20 @@ internal static class RegisterReadWriter
     {
         string value = register.OnRead.Aggregate(
             stored,
-            (inner, hook) => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, Locals)}({RegisterText.Arguments(register, inner)})");
+            (inner, hook) => RegisterText.Call(device, register, hook, Locals, inner));
         var hidden = register.Groups()
             .Where(group => group.Access == RegisterAccess.WriteOnly && register.OnRead.Count == 0)
             .ToList();
-        if (hidden.Count == 0) return register.Mask is { } mask ? $"{value} & {Hex.Format(mask)}UL" : value;
-
         ulong all = register.Mask ?? FieldBits.All(register.Length);
+        if (hidden.Count == 0) return register.Mask is not null || ShowsMore(register) ? $"{value} & {Hex.Format(all)}UL" : value;
+
         ulong visible = hidden.Aggregate(all, (bits, group) => bits & ~(group.Bits ?? all));
         return visible == 0 ? "0" : $"{value} & {Hex.Format(visible)}UL";
     }
+
+    // The bits beyond the register's length that its type has room for: no read returns them, but a method would get them.
+    private static bool ShowsMore(RegisterModel register)
+        => register.Length < register.TypeLength && register.AfterRead.Any(static hook => hook.Values > 0);
 
     private static string? Effect(RegisterModel register, string stored)
         => register.Groups()

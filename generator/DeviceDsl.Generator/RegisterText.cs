@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Devices;
@@ -32,8 +33,19 @@ internal static class RegisterText
     public static string Case(RegisterRow row)
         => row.Register.Array is { } array ? $"case {row.Pattern} when index is >= 0 and < {array.Count}:" : $"case {row.Pattern}:";
 
-    /// <summary>The arguments of a method that an access runs.</summary>
-    public static string Arguments(RegisterModel register, string values) => register.Array is null ? values : "index, " + values;
+    /// <summary>The call of a method that an access runs.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="register">The register.</param>
+    /// <param name="hook">The method.</param>
+    /// <param name="locals">The names of the locals around the call.</param>
+    /// <param name="values">The values that the method may take; it takes the last ones.</param>
+    public static string Call(DeviceModel device, RegisterModel register, HookModel hook, string[] locals, params string[] values)
+    {
+        IEnumerable<string> index = register.Array is null ? [] : ["index"];
+        IEnumerable<string> lanes = hook.TakesLanes ? ["new global::DeviceDsl.ByteLanes(lanes)"] : [];
+        IEnumerable<string> arguments = index.Concat(values.Skip(values.Length - hook.Values)).Concat(lanes);
+        return $"{Member(device, hook.Name, hook.IsStatic, locals)}({string.Join(", ", arguments)})";
+    }
 
     /// <summary>A member of the device, qualified because locals may hide it.</summary>
     public static string Member(DeviceModel device, string name, bool isStatic, string[] locals)

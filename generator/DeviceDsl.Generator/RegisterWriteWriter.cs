@@ -66,10 +66,7 @@ internal static class RegisterWriteWriter
         writer.Line($"{register.Type} written = {RegisterText.Cast(register, "(old & ~lanes) | (value & lanes)")};");
         WriteEffects(writer, register, stored, "old", effects);
         foreach (HookModel hook in register.OnWrite)
-        {
-            string method = RegisterText.Member(device, hook.Name, hook.IsStatic, Locals);
-            writer.Line($"{method}({RegisterText.Arguments(register, hook.TakesOld ? "old, written" : "written")});");
-        }
+            writer.Line($"{RegisterText.Call(device, register, hook, Locals, "old", "written")};");
     }
 
     private static void WriteEffects(

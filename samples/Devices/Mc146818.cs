@@ -103,12 +103,8 @@ public sealed partial class Mc146818
         Report(0);
     }
 
-    [OnRead(nameof(Flags))]
-    private byte OnFlagsRead(byte stored)
-    {
-        Irq8.Lower();
-        return stored;
-    }
+    [AfterRead(nameof(Flags))]
+    private void OnFlagsRead() => Irq8.Lower();
 
     [OnTimer(nameof(Periodic))]
     private void OnPeriod() => Report(PeriodicFlag);

@@ -98,7 +98,7 @@ public sealed partial class Uart16550
     [Field(0, 0, Register = nameof(LineStatus))]
     private partial bool IsDataReady { get; set; }
 
-    [Field(1, 1, Register = nameof(LineStatus))]
+    [Field(1, 1, Register = nameof(LineStatus), Access = ReadClear)]
     private partial bool IsOverrun { get; set; }
 
     [Field(5, 5, Register = nameof(LineStatus))]
@@ -109,6 +109,12 @@ public sealed partial class Uart16550
 
     [Register(Pio, 6, Access = ReadOnly)]
     private partial byte ModemStatus { get; set; }
+
+    [Field(7, 4, Register = nameof(ModemStatus))]
+    private partial byte ModemLines { get; set; }
+
+    [Field(3, 0, Register = nameof(ModemStatus), Access = ReadClear)]
+    private partial byte ModemChanges { get; set; }
 
     [Register(Pio, 7)]
     private partial byte Scratch { get; set; }
@@ -131,7 +137,7 @@ public sealed partial class Uart16550
         { EnablesReceived: true } when _received.Count >= Level => Cause.Received,
         { EnablesReceived: true } when _isTimedOut => Cause.TimeOut,
         { EnablesHoldingEmpty: true } when _isHoldingEmptyPending => Cause.HoldingEmpty,
-        { EnablesModem: true } when (ModemStatus & 0x0F) != 0 => Cause.Modem,
+        { EnablesModem: true } when ModemChanges != 0 => Cause.Modem,
         _ => Cause.None,
     };
 
@@ -221,24 +227,8 @@ public sealed partial class Uart16550
     private void OnModemControlWritten(byte written)
     {
         // In the loopback, the outputs are the inputs: RTS is CTS, DTR is DSR, OUT1 is RI, OUT2 is DCD.
-        int lines = ((written & 2) << 3) | ((written & 1) << 5) | ((written & 4) << 4) | ((written & 8) << 4);
+        int lines = ((written & 2) >> 1) | ((written & 1) << 1) | (written & 0x0C);
         ChangeModemLines((byte)(IsLoopback ? lines : 0));
-    }
-
-    [OnRead(nameof(LineStatus))]
-    private byte OnLineStatusRead(byte stored)
-    {
-        IsOverrun = false;
-        Update();
-        return stored;
-    }
-
-    [OnRead(nameof(ModemStatus))]
-    private byte OnModemStatusRead(byte stored)
-    {
-        ModemStatus &= 0xF0;
-        Update();
-        return stored;
     }
 
     private void Arrive(byte value)
@@ -249,15 +239,18 @@ public sealed partial class Uart16550
         Update();
     }
 
-    // The lower half has a bit for each line that changed; the one of RI only if it fell.
+    // A change of RI counts only if it falls.
     private void ChangeModemLines(byte lines)
     {
-        int changed = (ModemStatus ^ lines) & 0xF0;
-        if ((lines & 0x40) != 0) changed &= ~0x40;
-        ModemStatus = (byte)(lines | (ModemStatus & 0x0F) | (changed >> 4));
+        int changed = ModemLines ^ lines;
+        if ((lines & 4) != 0) changed &= ~4;
+        ModemLines = lines;
+        ModemChanges |= (byte)changed;
         Update();
     }
 
+    [AfterRead(nameof(LineStatus))]
+    [AfterRead(nameof(ModemStatus))]
     private void Update()
     {
         IsDataReady = _received.Count > 0;

@@ -80,9 +80,16 @@ partial class Hooks : global::DeviceDsl.IDevice
             {
                 ulong seen = OnStatus(Status);
                 Status = unchecked((byte)(Status & ~lanes));
+                AfterBoth();
+                After(unchecked((byte)seen), new global::DeviceDsl.ByteLanes(lanes));
                 return seen;
             }
-            case 2: return Ticks; // Ticks, ReadOnly
+            case 2: // Ticks, ReadOnly
+            {
+                ulong seen = Ticks;
+                AfterBoth();
+                return seen;
+            }
             default: return 0;
         }
     }
@@ -99,6 +106,13 @@ partial class Hooks : global::DeviceDsl.IDevice
                 Control = unchecked((uint)((old & ~(lanes & 0x7)) | (value & (lanes & 0x7))));
                 OnControl(written);
                 OnBoth(old, written);
+                break;
+            }
+            case 1: // Status, ReadClear
+            {
+                byte old = Status;
+                byte written = unchecked((byte)((old & ~lanes) | (value & lanes)));
+                this.lanes(old, written, new global::DeviceDsl.ByteLanes(lanes));
                 break;
             }
             case 2: // Ticks, ReadOnly

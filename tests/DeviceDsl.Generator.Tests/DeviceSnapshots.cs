@@ -199,6 +199,9 @@ public sealed partial class DeviceSnapshots
             [OnRead(nameof(Control))] private uint Second(uint stored) => stored * 2;
             [OnRead(nameof(Status))] private byte OnStatus(byte stored) => stored;
             [OnWrite(nameof(Ticks))] private void OnTicks(ulong written) { Ticks = written; }
+            [AfterRead(nameof(Status)), AfterRead(nameof(Ticks))] private void AfterBoth() { }
+            [AfterRead(nameof(Status))] private static void After(byte seen, ByteLanes lanes) { }
+            [OnWrite(nameof(Status))] private void lanes(byte old, byte written, ByteLanes lanes) { }
             [OnReset] private void Forget() { }
         }
         """);

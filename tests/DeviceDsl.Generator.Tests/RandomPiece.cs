@@ -31,13 +31,25 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
             answer = RandomRegion.Answer(first, bytes);
         }
 
-        ulong value = 0;
+        ulong value = 0, lanes = 0;
+        ulong seen = Register is { } read
+            ? Enumerable.Range(0, (int)Length * 8)
+                .Where(bit => read.IsSeen(View!, Index, bit))
+                .Aggregate(0UL, (bits, bit) => bits | 1UL << bit)
+            : 0;
         for (int bit = 0; bit < length * 8; bit++)
         {
             if (BitAt(offset, bit) is not { } own) continue;
+            lanes |= 1UL << own;
             bool isSet = Register?.IsSeen(View!, Index, own) ?? (answer >> (own - (int)(first * 8)) & 1) != 0;
             if (isSet) value |= 1UL << bit;
             Register?.AfterRead(View!, Index, own);
+        }
+
+        if (Register is { HasAfterRead: true } register && View!.IsReached(isWrite: false))
+        {
+            log.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{register.NameOf(Index)} seen {seen} {register.Stored(Index)} {lanes}"));
         }
 
         return value;
@@ -46,10 +58,11 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
     public void Write(ulong offset, int length, ulong value, List<string> log)
     {
         ulong old = Register?.Stored(Index) ?? 0;
-        ulong written = old;
+        ulong written = old, lanes = 0;
         for (int bit = 0; bit < length * 8; bit++)
         {
             if (BitAt(offset, bit) is not { } own) continue;
+            lanes |= 1UL << own;
             ulong one = (value >> bit) & 1;
             int place = Register is null ? own - (int)(PartOf(offset, length).First * 8) : own;
             written = (written & ~(1UL << place)) | (one << place);
@@ -58,7 +71,8 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
 
         if (Register is { HasOnWrite: true } register && View!.IsReached(isWrite: true))
         {
-            log.Add(string.Create(CultureInfo.InvariantCulture, $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)}"));
+            log.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)} {lanes}"));
         }
         else if (Region is { HasOnWrite: true } region)
         {

@@ -45,6 +45,7 @@ internal sealed class RandomRegister
         _mask = random.Next(3) == 0 ? (ulong)random.NextInt64() & all : null;
         _hasOnRead = random.Next(4) == 0;
         HasOnWrite = random.Next(3) == 0;
+        HasAfterRead = random.Next(4) == 0;
         if (!_isArray && _access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
         if (mayShare && _isArray && random.Next(2) == 0)
         {
@@ -83,6 +84,8 @@ internal sealed class RandomRegister
     public ulong Length { get; }
 
     public bool HasOnWrite { get; }
+
+    public bool HasAfterRead { get; }
 
     /// <summary>The prefix of the log of a written register.</summary>
     public string NameOf(int index) => _isArray ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]") : Name;
@@ -161,15 +164,19 @@ internal sealed class RandomRegister
             ? $"[OnRead(nameof({Name}))] private {_type} Read{Name}({index}{_type} stored) => unchecked(({_type})~stored);"
             : "";
         string write = HasOnWrite
-            ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written) {{ "
-                + $"Log.Add($\"{name} {{old}} {{written}} {{{stored}}}\"); }}"
+            ? $"[OnWrite(nameof({Name}))] private void Write{Name}({index}{_type} old, {_type} written, ByteLanes lanes) {{ "
+                + $"Log.Add($\"{name} {{old}} {{written}} {{{stored}}} {{lanes.Bits}}\"); }}"
+            : "";
+        string after = HasAfterRead
+            ? $"[AfterRead(nameof({Name}))] private void After{Name}({index}{_type} seen, ByteLanes lanes) {{ "
+                + $"Log.Add($\"{name} seen {{seen}} {{{stored}}} {{lanes.Bits}}\"); }}"
             : "";
         var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
                 [Register({{space}}, 0x{{Offset:X}},
                     Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}}{{_views[0].Condition}})]
                 {{more}}
                 private partial {{type}} {{Name}} { get;{{set}} }
-                {{read}} {{write}}
+                {{read}} {{write}} {{after}}
 
             """));
         foreach (RandomField field in _fields) source.Append(field.Source(Name));

@@ -69,6 +69,6 @@ internal sealed record RandomView(RandomRegister Register, ulong Offset)
         return isWrite
             ? Register.HasOnWrite || accesses.Any(static access => access is not (RegisterAccess.ReadOnly or RegisterAccess.Constant
                 or RegisterAccess.ReadClear or RegisterAccess.ReadSet))
-            : Register.HasOnRead || accesses.Any(static access => access != RegisterAccess.WriteOnly);
+            : Register.HasOnRead || Register.HasAfterRead || accesses.Any(static access => access != RegisterAccess.WriteOnly);
     }
 }

@@ -11,6 +11,7 @@ internal static class AttributeNames
     public const string Namespace = "DeviceDsl";
     public const string PciNamespace = "DeviceDsl.Pci";
     public const string VirtioNamespace = "DeviceDsl.Virtio";
+    public const string AfterRead = "AfterReadAttribute";
     public const string Alias = "AliasAttribute";
     public const string Attach = "AttachAttribute";
     public const string Bar = "BarAttribute";
@@ -65,7 +66,8 @@ internal static class AttributeNames
     public static string Short(string name) => name.Substring(0, name.Length - "Attribute".Length);
 
     /// <summary>Whether a machine calls methods that carry the attribute.</summary>
-    public static bool IsOfHandler(string? name) => name is Doorbell or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite;
+    public static bool IsOfHandler(string? name)
+        => name is AfterRead or Doorbell or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite;
 
     /// <summary>
     /// The attribute that another one on the same class, or on its members, requires to have an effect; null if it requires none.
@@ -73,8 +75,8 @@ internal static class AttributeNames
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
-        Alias or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset or OnTimer
-            or OnWrite or PciDevice or Region or Register or State or Timer or Transient => Device,
+        AfterRead or Alias or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset
+            or OnTimer or OnWrite or PciDevice or Region or Register or State or Timer or Transient => Device,
         VirtioConfig or VirtQueue => VirtioDevice,
         _ => null,
     };

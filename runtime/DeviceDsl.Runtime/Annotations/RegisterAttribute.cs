@@ -10,8 +10,8 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// With a <see cref="Count"/>, the property is an array of registers: a <c>Registers&lt;T&gt;</c> of one of these types, with
-/// <c>get</c> only. The device's own code gets and sets the registers by index. Methods marked <see cref="OnReadAttribute"/> or
-/// <see cref="OnWriteAttribute"/> receive the index first.
+/// <c>get</c> only. The device's own code gets and sets the registers by index. Methods marked <see cref="OnReadAttribute"/>,
+/// <see cref="AfterReadAttribute"/> or <see cref="OnWriteAttribute"/> receive the index first.
 /// </para>
 /// <para>
 /// Registers are little-endian. An access belongs to the device whose register contains its first byte, aligned or not. It is

@@ -212,6 +212,12 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(byte written) { }")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(uint old, uint written, uint more) { }")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}<T>(uint written) { }")]
+    [InlineData("[AfterRead(\"A\")] private uint {|DDSL0016:M|}(uint seen) => seen;")]
+    [InlineData("[AfterRead(\"A\")] private void {|DDSL0016:M|}(byte seen) { }")]
+    [InlineData("[AfterRead(\"A\")] private void {|DDSL0016:M|}(uint old, uint seen) { }")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(ByteLanes lanes, uint stored) => stored;")]
+    [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(uint stored, ulong lanes) => stored;")]
+    [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(ByteLanes lanes) { }")]
     [InlineData("[OnReset] private void {|DDSL0016:M|}(int kind) { }")]
     [InlineData("[OnLoad] private int {|DDSL0016:M|}() => 0;")]
     public void ShouldReportAMethodThatAnAccessHasNothingFor(string method)
@@ -221,6 +227,14 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnRead(\"A\")] private uint M(uint stored) => stored;")]
     [InlineData("[OnWrite(\"A\")] private static void M(uint written) { }")]
     [InlineData("[OnWrite(\"A\"), OnWrite(\"B\")] private void M(uint old, uint written) { }")]
+    [InlineData("[OnRead(\"A\")] private uint M(uint stored, ByteLanes lanes) => lanes.Contains(0) ? stored : 0;")]
+    [InlineData("[OnWrite(\"A\")] private void M(uint written, ByteLanes lanes) { }")]
+    [InlineData("[OnWrite(\"A\")] private void M(uint old, uint written, ByteLanes lanes) { }")]
+    [InlineData("[AfterRead(\"A\")] private void M() { }")]
+    [InlineData("[AfterRead(\"A\"), AfterRead(\"B\"), OnWrite(\"B\")] private void M(uint seen) { }")]
+    [InlineData("[AfterRead(\"A\")] private static void M(ByteLanes lanes) { }")]
+    [InlineData("[AfterRead(\"A\")] private void M(uint seen, ByteLanes lanes) { }")]
+    [InlineData("[AfterRead({|DDSL0017:\"C\"|})] private void M() { }")]
     [InlineData("[OnReset] private void M() { }")]
     public void ShouldNotReportAMethodOfARegister(string method) => Verify(Device(
         "[Register(Mmio, 0)] private partial uint A { get; set; } [Register(Mmio, 4)] private partial uint B { get; set; } " + method));
@@ -233,11 +247,26 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(in int index, uint written) { }")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}() { }")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(int index, uint old, uint written, uint more) { }")]
+    [InlineData("[AfterRead(\"A\")] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[AfterRead(\"A\")] private void {|DDSL0016:M|}(uint seen) { }")]
+    [InlineData("[AfterRead(\"A\")] private void M(int index) { }")]
+    [InlineData("[AfterRead(\"A\")] private void M(int index, uint seen, ByteLanes lanes) { }")]
     [InlineData("[OnRead(\"A\")] private uint M(int index, uint stored) { return stored; }")]
     [InlineData("[OnWrite(\"A\")] private static void M(int index, uint written) { }")]
     [InlineData("[OnWrite(\"A\")] private void M(int index, uint old, uint written) { }")]
     public void ShouldReportAMethodOfAnArrayThatTakesNoIndex(string method)
         => Verify(Device("[Register(Mmio, 0, Count = 2)] private partial Registers<uint> A { get; } " + method));
+
+    [Theory]
+    [InlineData("uint A { get; set; }", "", "'void M()' or 'void M(uint seen)'")]
+    [InlineData("Registers<uint> A { get; }", ", Count = 2", "'void M(int index)' or 'void M(int index, uint seen)'")]
+    public void ShouldSayWhatRunsAfterARead(string property, string count, string calls) => Assert.EndsWith(
+        $"declare it as {calls}",
+        Verify(Device($$"""
+            [Register(Mmio, 0{{count}})] private partial {{property}}
+            [AfterRead("A")] private void {|DDSL0016:M|}(string seen) { }
+            """)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void ShouldSayWhatAnArrayCalls() => Assert.EndsWith(

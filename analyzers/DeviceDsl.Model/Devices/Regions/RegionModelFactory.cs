@@ -17,6 +17,6 @@ internal static class RegionModelFactory
     private static HookModel? Hook(RegionDeclaration region, List<HookDeclaration> hooks, bool isWrite)
         => region.Name is { } name
             && hooks.Find(hook => hook.Register is null && hook.Region == name && hook.IsWrite == isWrite) is { } found
-                ? new(found.Method.Name, found.Method.IsStatic, TakesOld: false)
+                ? new(found.Method.Name, found.Method.IsStatic)
                 : null;
 }

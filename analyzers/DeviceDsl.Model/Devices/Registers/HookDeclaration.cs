@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>One <c>[OnRead]</c> or <c>[OnWrite]</c> as written on a method.</summary>
-internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol method, bool isWrite)
+/// <summary>One <c>[OnRead]</c>, <c>[AfterRead]</c> or <c>[OnWrite]</c> as written on a method.</summary>
+internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol method, HookKind kind)
 {
     public AttributeData Attribute { get; } = attribute;
 
@@ -18,10 +18,21 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     /// <summary>The name of the region, or null if none is given.</summary>
     public string? Region { get; } = attribute.NamedString("Region");
 
-    public bool IsWrite { get; } = isWrite;
+    public HookKind Kind { get; } = kind;
+
+    public bool IsWrite => Kind == HookKind.Write;
+
+    /// <summary>Whether the method takes the bytes that the access touches, as its last parameter.</summary>
+    public bool TakesLanes => Method.Parameters.LastOrDefault() is { } last
+        && (last.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, "ByteLanes");
 
     /// <summary>The attribute, as written in source.</summary>
-    public string Title => IsWrite ? "[OnWrite]" : "[OnRead]";
+    public string Title => Kind switch
+    {
+        HookKind.Read => "[OnRead]",
+        HookKind.AfterRead => "[AfterRead]",
+        _ => "[OnWrite]",
+    };
 
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
@@ -31,13 +42,12 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     {
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            string? name = AttributeNames.OfLanguage(attribute);
-            if (name is AttributeNames.OnRead or AttributeNames.OnWrite
+            if (KindOf(attribute) is { } kind
                 && attribute.AttributeConstructor is not null
                 && attribute.ConstructorArguments.All(static argument => argument.Kind != TypedConstantKind.Error)
                 && !attribute.IsUnreadable("Region"))
             {
-                yield return new(attribute, method, name == AttributeNames.OnWrite);
+                yield return new(attribute, method, kind);
             }
         }
     }
@@ -46,11 +56,12 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     public bool Fits(RegisterDeclaration register)
     {
         int values = ValuesOf(register);
-        return (IsWrite ? Method.ReturnsVoid : Returns(type => IsOf(register.ValueType, type)))
-            && (values == 1 || (IsWrite && values == 2))
+        int index = register.IsArray ? 1 : 0;
+        return (Kind == HookKind.Read ? Returns(type => IsOf(register.ValueType, type)) : Method.ReturnsVoid)
+            && CanTake(values)
             && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
-            && Method.Parameters.Skip(Method.Parameters.Length - values).All(parameter => IsOf(register.ValueType, parameter.Type))
-            && (!register.IsArray || Method.Parameters[0].Type.SpecialType == SpecialType.System_Int32);
+            && Method.Parameters.Skip(index).Take(values).All(parameter => IsOf(register.ValueType, parameter.Type))
+            && (index == 0 || Method.Parameters[0].Type.SpecialType == SpecialType.System_Int32);
     }
 
     /// <summary>Whether parameters and result of the method fit an access to a region.</summary>
@@ -64,7 +75,23 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     }
 
     /// <summary>The number of register values that the method takes.</summary>
-    public int ValuesOf(RegisterDeclaration register) => Method.Parameters.Length - (register.IsArray ? 1 : 0);
+    public int ValuesOf(RegisterDeclaration register)
+        => Method.Parameters.Length - (register.IsArray ? 1 : 0) - (TakesLanes ? 1 : 0);
+
+    private bool CanTake(int values) => Kind switch
+    {
+        HookKind.Read => values == 1,
+        HookKind.AfterRead => values is 0 or 1,
+        _ => values is 1 or 2,
+    };
+
+    private static HookKind? KindOf(AttributeData attribute) => AttributeNames.OfLanguage(attribute) switch
+    {
+        AttributeNames.OnRead => HookKind.Read,
+        AttributeNames.AfterRead => HookKind.AfterRead,
+        AttributeNames.OnWrite => HookKind.Write,
+        _ => null,
+    };
 
     private bool Returns(System.Func<ITypeSymbol, bool> isWanted)
         => isWanted(Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;

@@ -81,9 +81,12 @@ internal static class HookRule
         string name = hook.Method.Name;
         string type = register.ValueType.ToDisplayString();
         string index = register.IsArray ? "int index, " : "";
-        return hook.IsWrite
-            ? $"'void {name}({index}{type} written)' or 'void {name}({index}{type} old, {type} written)'"
-            : $"'{type} {name}({index}{type} stored)'";
+        return hook.Kind switch
+        {
+            HookKind.Read => $"'{type} {name}({index}{type} stored)'",
+            HookKind.AfterRead => $"'void {name}({(register.IsArray ? "int index" : "")})' or 'void {name}({index}{type} seen)'",
+            _ => $"'void {name}({index}{type} written)' or 'void {name}({index}{type} old, {type} written)'",
+        };
     }
 
     private static string CallsOfRegion(HookDeclaration hook)

@@ -30,6 +30,9 @@ internal sealed record RegisterModel(
     EquatableArray<HookModel> OnRead,
     EquatableArray<HookModel> OnWrite)
 {
+    /// <summary>The methods that run after reads.</summary>
+    public EquatableArray<HookModel> AfterRead { get; init; }
+
     /// <summary>The row of the register that it is another address of; null if it is a register of its own.</summary>
     public int? AliasOf { get; init; }
 

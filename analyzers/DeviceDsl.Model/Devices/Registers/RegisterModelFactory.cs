@@ -41,9 +41,10 @@ internal sealed class RegisterModelFactory(DeviceDeclaration device, List<FieldD
             register.Reset,
             register.Name,
             isReadOnly ? default : Fields(access),
-            Hooks(register, isWrite: false),
-            Hooks(register, isWrite: true))
+            Hooks(register, HookKind.Read),
+            Hooks(register, HookKind.Write))
         {
+            AfterRead = Hooks(register, HookKind.AfterRead),
             Reach = reach,
             Condition = register.Condition is { When: { } when } condition ? new(MemberOf(when), condition.Value) : null,
             Index = register.Index is { } index ? new(MemberOf(index.Index), index.First, index.Step) : null,
@@ -67,8 +68,8 @@ internal sealed class RegisterModelFactory(DeviceDeclaration device, List<FieldD
             .Select(field => new FieldModel(field.Name, field.High, field.Low, field.AccessIn(register)))
             .ToEquatableArray();
 
-    private EquatableArray<HookModel> Hooks(RegisterDeclaration register, bool isWrite)
-        => hooks.Where(hook => hook.IsWrite == isWrite && hook.Register == register.Name)
-            .Select(hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.ValuesOf(register) == 2))
+    private EquatableArray<HookModel> Hooks(RegisterDeclaration register, HookKind kind)
+        => hooks.Where(hook => hook.Kind == kind && hook.Register == register.Name)
+            .Select(hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.ValuesOf(register), hook.TakesLanes))
             .ToEquatableArray();
 }
