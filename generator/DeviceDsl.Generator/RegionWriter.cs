@@ -20,6 +20,20 @@ internal static class RegionWriter
         WriteSwitch(
             writer,
             device,
+            $"bool {DeviceWriter.IDevice}.AcceptsRegionRead(int region, ulong offset, int length)",
+            static region => region.BeforeRead,
+            hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
+            "default: return true;");
+        WriteSwitch(
+            writer,
+            device,
+            $"bool {DeviceWriter.IDevice}.AcceptsRegionWrite(int region, ulong offset, int length, ulong value)",
+            static region => region.BeforeWrite,
+            hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value);",
+            "default: return true;");
+        WriteSwitch(
+            writer,
+            device,
             $"ulong {DeviceWriter.IDevice}.ReadRegion(int region, ulong offset, int length)",
             static region => region.OnRead,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
@@ -59,7 +73,8 @@ internal static class RegionWriter
 
     private static string Row(RegionModel region)
         => $"new(global::DeviceDsl.AddressSpace.{region.Space}, {Hex.Format(region.Offset)}, {Hex.Format(region.Length)}, "
-            + $"{SymbolDisplay.FormatLiteral(region.Name, quote: true)})";
+            + $"{SymbolDisplay.FormatLiteral(region.Name, quote: true)}"
+            + $"{AccessFormText.Argument(region.Form, region.BeforeRead is not null, region.BeforeWrite is not null)})";
 
     // A name may be any text, even with line breaks.
     private static string Comment(string name)

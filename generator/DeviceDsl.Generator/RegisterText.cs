@@ -47,6 +47,13 @@ internal static class RegisterText
         return $"{Member(device, hook.Name, hook.IsStatic, locals)}({string.Join(", ", arguments)})";
     }
 
+    /// <summary>Writes the locals for the values that methods for writes take.</summary>
+    public static void WriteValues(SourceWriter writer, RegisterModel register, string stored)
+    {
+        writer.Line($"{register.Type} old = {stored};");
+        writer.Line($"{register.Type} written = {Cast(register, "(old & ~lanes) | (value & lanes)")};");
+    }
+
     /// <summary>A member of the device, qualified because locals may hide it.</summary>
     public static string Member(DeviceModel device, string name, bool isStatic, string[] locals)
     {

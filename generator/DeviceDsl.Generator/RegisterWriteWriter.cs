@@ -62,8 +62,7 @@ internal static class RegisterWriteWriter
         string stored,
         List<AccessGroup> effects)
     {
-        writer.Line($"{register.Type} old = {stored};");
-        writer.Line($"{register.Type} written = {RegisterText.Cast(register, "(old & ~lanes) | (value & lanes)")};");
+        RegisterText.WriteValues(writer, register, stored);
         WriteEffects(writer, register, stored, "old", effects);
         foreach (HookModel hook in register.OnWrite)
             writer.Line($"{RegisterText.Call(device, register, hook, Locals, "old", "written")};");

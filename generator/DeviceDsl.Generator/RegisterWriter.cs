@@ -15,6 +15,7 @@ internal static class RegisterWriter
             WriteTables(writer, device);
             writer.Line();
             RegisterSelectWriter.Write(writer, device);
+            RegisterCheckWriter.Write(writer, device);
             RegisterReadWriter.Write(writer, device);
             writer.Line();
             RegisterWriteWriter.Write(writer, device);
@@ -37,7 +38,7 @@ internal static class RegisterWriter
         string array = register.Array is { } many ? $", Count: {Number(many.Count)}, Stride: {Hex.Format(many.Stride)}" : "";
         return $"new(global::DeviceDsl.AddressSpace.{register.Space}, {Hex.Format(register.Offset)}, "
             + $"{Number(register.Length)}, global::DeviceDsl.RegisterAccess.{register.Access}, "
-            + $"{Names.Literal(register.Name)}{reset}{mask}{array}{Sharing(register)})";
+            + $"{Names.Literal(register.Name)}{reset}{mask}{array}{Sharing(register)}{Form(register)})";
     }
 
     private static string Sharing(RegisterModel register)
@@ -48,6 +49,9 @@ internal static class RegisterWriter
         string layer = register.Layer != RegisterLayer.Plain ? $", Layer: global::DeviceDsl.RegisterLayer.{register.Layer}" : "";
         return reach + layer + (register.AliasOf is { } aliased ? $", AliasOf: {Number(aliased)}" : "");
     }
+
+    private static string Form(RegisterModel register)
+        => AccessFormText.Argument(register.Form, register.BeforeRead.Count > 0, register.BeforeWrite.Count > 0);
 
     private static string Row(FieldModel field, int register)
         => $"new({Number(register)}, {Number(field.High)}, {Number(field.Low)}, "

@@ -91,17 +91,27 @@ internal sealed class RandomMap
         return ((ulong)_random.Next(MaxOffset + 0x30), length, (ulong)_random.NextInt64() & (ulong.MaxValue >> (64 - (length * 8))));
     }
 
-    /// <summary>The result of a read; null if the device does not claim it.</summary>
+    /// <summary>The result of a read; null if the device does not claim it, or refuses all of it.</summary>
     public ulong? Read(ulong offset, int length)
-        => Touched(offset, length, isWrite: false)?.Aggregate(0UL, (value, piece) => value | piece.Read(offset, length, Log));
-
-    /// <summary>Whether the device claims a write.</summary>
-    public bool Write(ulong offset, int length, ulong value)
     {
-        if (Touched(offset, length, isWrite: true) is not { } touched) return false;
-        touched.ForEach(piece => piece.Write(offset, length, value, Log));
-        return true;
+        if (Touched(offset, length, isWrite: false) is not { } touched) return null;
+        ulong value = 0;
+        int refused = 0;
+        foreach (RandomPiece piece in touched)
+        {
+            value |= piece.Read(offset, length, Log, out bool isRefused);
+            if (isRefused) refused++;
+        }
+
+        return refused > 0 && refused == touched.Count && !IsIgnored(offset, length, isWrite: false) ? null : value;
     }
+
+    /// <summary>Whether the device claims a write, and does not refuse all of it.</summary>
+    public bool Write(ulong offset, int length, ulong value)
+        => Touched(offset, length, isWrite: true) is { } touched
+            && (touched.Count == 0
+                || touched.Count(piece => piece.TryWrite(offset, length, value, Log)) > 0
+                || IsIgnored(offset, length, isWrite: true));
 
     /// <summary>Resets all registers.</summary>
     public void Reset() => Registers.ToList().ForEach(static register => register.Clear());
@@ -136,6 +146,15 @@ internal sealed class RandomMap
             .Where(piece => piece.View is not { } view || (piece.Index >= 0 && view.Answers(isWrite)))
             .OrderByDescending(static piece => piece.View?.Layer ?? 0)
             .FirstOrDefault();
+
+    // Whether a register that shares no bytes takes a part of the access, without an effect or result.
+    private bool IsIgnored(ulong offset, int length, bool isWrite)
+        => _isShared && _pieces.Exists(piece => piece.IsTouched(offset, length)
+            && piece.View is { } view
+            && !view.Answers(isWrite)
+            && (!view.IsAlias || view.Access is null)
+            && IndexIn(view, piece.Index) >= 0
+            && !_pieces.Exists(other => other.View != view && _pieces.Exists(own => own.View == view && own.Overlaps(other))));
 
     private int IndexIn(RandomView view, int place)
     {

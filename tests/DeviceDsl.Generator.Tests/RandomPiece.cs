@@ -21,9 +21,23 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
         => Overlaps(other) && (View is null || other.View is null || !View.MayShareWith(other.View));
 
     /// <summary>Its contribution to the result of a read, shifted to its position in the access.</summary>
-    public ulong Read(ulong offset, int length, List<string> log)
+    /// <param name="offset">The first address.</param>
+    /// <param name="length">The width in bytes.</param>
+    /// <param name="log">The log of the methods.</param>
+    /// <param name="isRefused">Whether a method refuses the read: then it is all ones, and nothing else happens.</param>
+    public ulong Read(ulong offset, int length, List<string> log, out bool isRefused)
     {
         (ulong first, int bytes) = PartOf(offset, length);
+        isRefused = View is { Register.HasBeforeRead: true } && View.IsReached(isWrite: false)
+            ? unchecked(Register!.Stored(Index) + LanesOf(offset, length)) % 3 == 0
+            : Region is { HasChecks: true } && !RandomRegion.Accepts(first, bytes, 0);
+        if (isRefused)
+        {
+            return Enumerable.Range(0, length * 8)
+                .Where(bit => BitAt(offset, bit) is not null)
+                .Aggregate(0UL, (ones, bit) => ones | 1UL << bit);
+        }
+
         ulong answer = 0;
         if (Region is { HasOnRead: true })
         {
@@ -31,7 +45,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
             answer = RandomRegion.Answer(first, bytes);
         }
 
-        ulong value = 0, lanes = 0;
+        ulong value = 0;
         ulong seen = Register is { } read
             ? Enumerable.Range(0, (int)Length * 8)
                 .Where(bit => read.IsSeen(View!, Index, bit))
@@ -40,8 +54,7 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
         for (int bit = 0; bit < length * 8; bit++)
         {
             if (BitAt(offset, bit) is not { } own) continue;
-            lanes |= 1UL << own;
-            bool isSet = Register?.IsSeen(View!, Index, own) ?? (answer >> (own - (int)(first * 8)) & 1) != 0;
+            bool isSet = Register?.IsSeen(View!, Index, own) ?? (answer >> PlaceInPart(own, first, bytes) & 1) != 0;
             if (isSet) value |= 1UL << bit;
             Register?.AfterRead(View!, Index, own);
         }
@@ -49,36 +62,44 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
         if (Register is { HasAfterRead: true } register && View!.IsReached(isWrite: false))
         {
             log.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{register.NameOf(Index)} seen {seen} {register.Stored(Index)} {lanes}"));
+                CultureInfo.InvariantCulture, $"{register.NameOf(Index)} seen {seen} {register.Stored(Index)} {LanesOf(offset, length)}"));
         }
 
         return value;
     }
 
-    public void Write(ulong offset, int length, ulong value, List<string> log)
+    /// <summary>The effect of a write, unless a method refuses it.</summary>
+    public bool TryWrite(ulong offset, int length, ulong value, List<string> log)
     {
+        (ulong first, int bytes) = PartOf(offset, length);
         ulong old = Register?.Stored(Index) ?? 0;
-        ulong written = old, lanes = 0;
+        ulong written = old;
+        var bits = new List<(int Own, bool IsSet)>();
         for (int bit = 0; bit < length * 8; bit++)
         {
             if (BitAt(offset, bit) is not { } own) continue;
-            lanes |= 1UL << own;
             ulong one = (value >> bit) & 1;
-            int place = Register is null ? own - (int)(PartOf(offset, length).First * 8) : own;
+            int place = Register is null ? PlaceInPart(own, first, bytes) : own;
             written = (written & ~(1UL << place)) | (one << place);
-            Register?.Write(View!, Index, own, one != 0);
+            bits.Add((own, one != 0));
         }
 
-        if (Register is { HasOnWrite: true } register && View!.IsReached(isWrite: true))
+        bool isReached = View?.IsReached(isWrite: true) == true;
+        if (isReached && Register!.HasBeforeWrite && ((old / 3) + (written / 5)) % 3 == 0) return false;
+        if (Region is { HasChecks: true } && !RandomRegion.Accepts(first, bytes, written)) return false;
+        bits.ForEach(bit => Register?.Write(View!, Index, bit.Own, bit.IsSet));
+        if (isReached && Register is { HasOnWrite: true } register)
         {
             log.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)} {lanes}"));
+                CultureInfo.InvariantCulture,
+                $"{register.NameOf(Index)} {old} {written} {register.Stored(Index)} {LanesOf(offset, length)}"));
         }
         else if (Region is { HasOnWrite: true } region)
         {
-            (ulong first, int bytes) = PartOf(offset, length);
             log.Add(string.Create(CultureInfo.InvariantCulture, $"{region.Name} {first} {bytes} {written}"));
         }
+
+        return true;
     }
 
     // The part of an access that overlaps it, from its first byte.
@@ -91,6 +112,22 @@ internal sealed record RandomPiece(ulong Offset, ulong Length, RandomView? View,
     private int? BitAt(ulong offset, int bit)
     {
         ulong address = offset + (ulong)(bit / 8);
-        return Holds(address) && Own?.Contains(address) != false ? (int)((address - Offset) * 8) + (bit % 8) : null;
+        if (!Holds(address) || Own?.Contains(address) == false) return null;
+        ulong place = address - Offset;
+        if (Register is { IsBigEndian: true }) place = Length - 1 - place;
+        return (int)(place * 8) + (bit % 8);
     }
+
+    // A bit of a region in the value that its methods get.
+    private int PlaceInPart(int own, ulong first, int bytes)
+    {
+        int place = own - (int)(first * 8);
+        return Region!.IsBigEndian ? ((bytes - 1 - (place / 8)) * 8) + (place % 8) : place;
+    }
+
+    private ulong LanesOf(ulong offset, int length)
+        => Enumerable.Range(0, length * 8)
+            .Select(bit => BitAt(offset, bit))
+            .OfType<int>()
+            .Aggregate(0UL, (lanes, own) => lanes | 1UL << own);
 }

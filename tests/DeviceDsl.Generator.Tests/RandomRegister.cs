@@ -46,6 +46,9 @@ internal sealed class RandomRegister
         _hasOnRead = random.Next(4) == 0;
         HasOnWrite = random.Next(3) == 0;
         HasAfterRead = random.Next(4) == 0;
+        HasBeforeRead = random.Next(4) == 0;
+        HasBeforeWrite = random.Next(4) == 0;
+        IsBigEndian = random.Next(3) == 0;
         if (!_isArray && _access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
         if (mayShare && _isArray && random.Next(2) == 0)
         {
@@ -86,6 +89,12 @@ internal sealed class RandomRegister
     public bool HasOnWrite { get; }
 
     public bool HasAfterRead { get; }
+
+    public bool HasBeforeRead { get; }
+
+    public bool HasBeforeWrite { get; }
+
+    public bool IsBigEndian { get; }
 
     /// <summary>The prefix of the log of a written register.</summary>
     public string NameOf(int index) => _isArray ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]") : Name;
@@ -171,12 +180,17 @@ internal sealed class RandomRegister
             ? $"[AfterRead(nameof({Name}))] private void After{Name}({index}{_type} seen, ByteLanes lanes) {{ "
                 + $"Log.Add($\"{name} seen {{seen}} {{{stored}}} {{lanes.Bits}}\"); }}"
             : "";
+        string checks = (HasBeforeRead ? $"[BeforeRead(nameof({Name}))] private bool CanRead{Name}({index}ByteLanes lanes) "
+                + $"=> unchecked((ulong){stored} + lanes.Bits) % 3 != 0;" : "")
+            + (HasBeforeWrite ? $"[BeforeWrite(nameof({Name}))] private bool CanWrite{Name}({index}{_type} old, {_type} written) "
+                + "=> ((ulong)old / 3 + (ulong)written / 5) % 3 != 0;" : "");
+        string order = IsBigEndian ? ", ByteOrder = ByteOrder.BigEndian" : "";
         var source = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $$"""
                 [Register({{space}}, 0x{{Offset:X}},
-                    Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}}{{_views[0].Condition}})]
+                    Access = RegisterAccess.{{_access}}, Reset = 0x{{_reset:X}}{{mask}}{{length}}{{array}}{{_views[0].Condition}}{{order}})]
                 {{more}}
                 private partial {{type}} {{Name}} { get;{{set}} }
-                {{read}} {{write}} {{after}}
+                {{read}} {{write}} {{after}} {{checks}}
 
             """));
         foreach (RandomField field in _fields) source.Append(field.Source(Name));

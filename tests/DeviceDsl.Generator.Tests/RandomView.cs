@@ -67,8 +67,10 @@ internal sealed record RandomView(RandomRegister Register, ulong Offset)
         IEnumerable<RegisterAccess> accesses = Register.Fields.Select(static field => field.Access).OfType<RegisterAccess>()
             .Append(Register.Access);
         return isWrite
-            ? Register.HasOnWrite || accesses.Any(static access => access is not (RegisterAccess.ReadOnly or RegisterAccess.Constant
-                or RegisterAccess.ReadClear or RegisterAccess.ReadSet))
-            : Register.HasOnRead || Register.HasAfterRead || accesses.Any(static access => access != RegisterAccess.WriteOnly);
+            ? Register.HasOnWrite || Register.HasBeforeWrite
+                || accesses.Any(static access => access is not (RegisterAccess.ReadOnly or RegisterAccess.Constant
+                    or RegisterAccess.ReadClear or RegisterAccess.ReadSet))
+            : Register.HasOnRead || Register.HasAfterRead || Register.HasBeforeRead
+                || accesses.Any(static access => access != RegisterAccess.WriteOnly);
     }
 }

@@ -60,7 +60,7 @@ internal static class GuestSources
 
     private static bool IsWrite(AttributeData attribute) => AttributeNames.OfLanguage(attribute) switch
     {
-        AttributeNames.OnWrite => true,
+        AttributeNames.BeforeWrite or AttributeNames.OnWrite => true,
         AttributeNames.Doorbell => attribute.Named<bool>("Synchronous") == true,
         _ => false,
     };
@@ -69,7 +69,12 @@ internal static class GuestSources
     private static bool IsWritten(IMethodSymbol method, IParameterSymbol parameter)
         => parameter.Type.SpecialType is SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32
             or SpecialType.System_UInt64
-            && (method.Parameters.Length < 3 || parameter.Ordinal == method.Parameters.Length - 1);
+            && (CountOf(method) < 3 || parameter.Ordinal == CountOf(method) - 1);
+
+    // Without the bytes that the access touches, which are no value.
+    private static int CountOf(IMethodSymbol method)
+        => method.Parameters.Count(static parameter
+            => !(parameter.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.ByteLanes));
 
     private static bool IsSetter(IMethodSymbol method)
         => method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } && IsConfiguration(property);
@@ -83,10 +88,17 @@ internal static class GuestSources
             .OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    // A mask bounds the stored value. With other accesses the register holds values of the device, or none.
+    // A mask bounds the stored value, as does a method that checks it. With other accesses the register holds values of the device,
+    // or none.
     private static bool IsRegister(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.Register) is { } attribute
             && (RegisterAccess)(attribute.Named<byte>("Access") ?? 0)
                 is RegisterAccess.ReadWrite or RegisterAccess.WriteOnly or RegisterAccess.Reserved or RegisterAccess.Unimplemented
-            && attribute.Named<ulong>("Mask") is null;
+            && attribute.Named<ulong>("Mask") is null
+            && !property.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(method => ChecksWrites(method, property.Name));
+
+    private static bool ChecksWrites(IMethodSymbol method, string register)
+        => method.Parameters.Length > 0
+            && method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.BeforeWrite
+                && attribute.ConstructorString(0) == register);
 }

@@ -13,6 +13,7 @@ internal sealed class DeviceDeclaration
         Type = marked.Type;
         Name = attribute.NamedString("Name") ?? Type.Name;
         Version = attribute.Named<int>("Version") ?? 0;
+        Form = new(attribute);
         var doorbells = new List<DoorbellDeclaration?>();
         var lines = new List<LineDeclaration>();
         var regions = new List<RegionDeclaration?>();
@@ -77,6 +78,9 @@ internal sealed class DeviceDeclaration
     public INamedTypeSymbol Type { get; }
 
     public string Name { get; }
+
+    /// <summary>The form of accesses that the device gives its registers and regions.</summary>
+    public AccessFormDeclaration Form { get; }
 
     public ImmutableArray<DoorbellDeclaration> Doorbells { get; }
 

@@ -57,7 +57,7 @@ internal static class DeviceModelFactory
             PropertyModelFactory.Create(device, registers, fields, timers).ToEquatableArray(),
             new RegisterModelFactory(device, fields, hooks).Create(leftOut).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))
-                .Select(region => RegionModelFactory.Create(region, hooks))
+                .Select(new RegionModelFactory(device, hooks).Create)
                 .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             device.SavesItself ? 0 : device.Version,

@@ -38,6 +38,7 @@ internal static class DeviceRules
             .Concat(device.Aliases.SelectMany(AliasRule.Check))
             .Concat(RegisterSelectionRule.Check(device))
             .Concat(InvalidRegionRule.Check(device.Regions))
+            .Concat(AccessWidthsRule.Check(device))
             .ToList();
         var wrong = new HashSet<object?>(alone.Select(static finding => finding.LeavesOut));
         var doorbells = device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).ToList();

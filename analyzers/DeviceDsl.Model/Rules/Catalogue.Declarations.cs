@@ -218,4 +218,9 @@ internal static partial class Catalogue
         "DDSL0047", Categories.Declaration, Warning,
         "Select every register by a value that can occur",
         "The {0} '{1}' is never selected: {2}");
+
+    public static readonly Rule AccessWidths = new(
+        "DDSL0048", Categories.Declaration, Error,
+        "Declare widths that accesses can have",
+        "The {0} {1}");
 }

@@ -13,6 +13,7 @@ internal static class AttributeNames
     public const string VirtioNamespace = "DeviceDsl.Virtio";
     public const string AfterRead = "AfterReadAttribute";
     public const string Alias = "AliasAttribute";
+    public const string ByteLanes = "ByteLanes";
     public const string Attach = "AttachAttribute";
     public const string Bar = "BarAttribute";
     public const string Device = "DeviceAttribute";
@@ -21,6 +22,8 @@ internal static class AttributeNames
     public const string Field = "FieldAttribute";
     public const string IndexedBy = "IndexedByAttribute";
     public const string LevelIrq = "LevelIrqAttribute";
+    public const string BeforeRead = "BeforeReadAttribute";
+    public const string BeforeWrite = "BeforeWriteAttribute";
     public const string Board = "BoardAttribute";
     public const string Mapped = "MappedAttribute";
     public const string MsiIrq = "MsiIrqAttribute";
@@ -67,7 +70,7 @@ internal static class AttributeNames
 
     /// <summary>Whether a machine calls methods that carry the attribute.</summary>
     public static bool IsOfHandler(string? name)
-        => name is AfterRead or Doorbell or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite;
+        => name is AfterRead or BeforeRead or BeforeWrite or Doorbell or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite;
 
     /// <summary>
     /// The attribute that another one on the same class, or on its members, requires to have an effect; null if it requires none.
@@ -75,8 +78,9 @@ internal static class AttributeNames
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
-        AfterRead or Alias or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad or OnRead or OnResample or OnReset
-            or OnTimer or OnWrite or PciDevice or Region or Register or State or Timer or Transient => Device,
+        AfterRead or Alias or BeforeRead or BeforeWrite or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad
+            or OnRead or OnResample or OnReset or OnTimer or OnWrite or PciDevice or Region or Register or State or Timer or Transient
+            => Device,
         VirtioConfig or VirtQueue => VirtioDevice,
         _ => null,
     };

@@ -112,6 +112,40 @@ internal sealed class BarView : IPartOfDevice
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public bool AcceptsRead(int register, int index, ulong lanes)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return true;
+        try
+        {
+            return _device.AcceptsRead(_registers[register], index, lanes);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"check of a read of {GetRegister(register).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public bool AcceptsWrite(int register, int index, ulong value, ulong lanes)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return true;
+        try
+        {
+            return _device.AcceptsWrite(_registers[register], index, value, lanes);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"check of a write of {GetRegister(register).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public ulong ReadRegister(int register, int index, ulong lanes)
     {
         using HandlerGate.Scope scope = _gate.Enter();
@@ -140,6 +174,40 @@ internal sealed class BarView : IPartOfDevice
         catch (Exception exception)
         {
             _gate.Fail($"write of {GetRegister(register).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public bool AcceptsRegionRead(int region, ulong offset, int length)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return true;
+        try
+        {
+            return _device.AcceptsRegionRead(_regions[region], offset, length);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"check of a read of {GetRegion(region).Name}", exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public bool AcceptsRegionWrite(int region, ulong offset, int length, ulong value)
+    {
+        using HandlerGate.Scope scope = _gate.Enter();
+        if (!_gate.IsOpen) return true;
+        try
+        {
+            return _device.AcceptsRegionWrite(_regions[region], offset, length, value);
+        }
+        catch (Exception exception)
+        {
+            _gate.Fail($"check of a write of {GetRegion(region).Name}", exception);
             throw;
         }
     }
@@ -212,12 +280,13 @@ internal sealed class BarView : IPartOfDevice
         parts.Select(this, isWrite);
         while (parts.TryNext(out AccessSlice slice))
         {
-            if (isWrite) Write(slice, value);
+            if (!parts.TryOffer(this, slice, isWrite, value)) seen |= slice.AllOnes;
+            else if (isWrite) Write(slice, value);
             else seen |= Read(slice);
         }
 
         if (!isWrite) value = seen;
-        return true;
+        return !parts.IsRefused;
     }
 
     private ulong Read(in AccessSlice slice)

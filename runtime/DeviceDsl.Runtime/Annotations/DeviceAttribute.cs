@@ -75,4 +75,17 @@ public sealed class DeviceAttribute : Attribute
     /// the state change their meaning. Added, removed and retyped members are detected without it.
     /// </summary>
     public int Version { get; set; }
+
+    /// <summary>
+    /// The widths of the accesses that the device takes, in bytes, combined from 1, 2, 4 and 8, such as <c>4 | 8</c> (DDSL0048). The
+    /// address of such an access, counted from the base, is a multiple of its width. Registers and regions can have others. By default,
+    /// the device takes all.
+    /// </summary>
+    public int Widths { get; set; }
+
+    /// <summary>What happens to an access that has none of the <see cref="Widths"/>; by default it is refused.</summary>
+    public OtherWidths OtherWidths { get; set; }
+
+    /// <summary>The order of the bytes; little-endian by default.</summary>
+    public ByteOrder ByteOrder { get; set; }
 }

@@ -9,7 +9,7 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// A method receives the part of an access that lies in the region: the offset of its first byte from the start of the region, its
-/// length of 1 to 8 bytes, aligned or not, and the value as little-endian bytes. Offset and length always lie in the region,
+/// length of 1 to 8 bytes, aligned or not, and the value in the <see cref="ByteOrder"/>. Offset and length always lie in the region,
 /// whatever the guest does. The rest of the access belongs to the register or region that it touches, or to none, as described for
 /// <see cref="RegisterAttribute"/>.
 /// </para>
@@ -62,4 +62,16 @@ public sealed class RegionAttribute(AddressSpace space, ulong offset, ulong leng
 
     /// <summary>The name that methods and maps use, unique in the device (DDSL0038). A region without a name has no methods.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The widths of the accesses that the region takes, in bytes, combined from 1, 2, 4 and 8, such as <c>4 | 8</c> (DDSL0048). The
+    /// address of such an access, counted from the base, is a multiple of its width. By default those of the device.
+    /// </summary>
+    public int Widths { get; set; }
+
+    /// <summary>What happens to an access that has none of the <see cref="Widths"/>; by default what the device declares.</summary>
+    public OtherWidths OtherWidths { get; set; }
+
+    /// <summary>The order of the bytes; by default that of the device.</summary>
+    public ByteOrder ByteOrder { get; set; }
 }

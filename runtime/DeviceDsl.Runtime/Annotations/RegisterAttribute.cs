@@ -14,10 +14,11 @@ namespace DeviceDsl;
 /// <see cref="AfterReadAttribute"/> or <see cref="OnWriteAttribute"/> receive the index first.
 /// </para>
 /// <para>
-/// Registers are little-endian. An access belongs to the device whose register contains its first byte, aligned or not. It is
-/// applied to every register that it touches, from the lowest address up, once each. It affects only the bytes it touches: a 1-byte
-/// write to a 4-byte register leaves the other three unchanged. Bytes outside all registers read as 0, and writes to them are
-/// ignored.
+/// Registers are little-endian unless <see cref="ByteOrder"/> says otherwise. An access belongs to the device whose register contains
+/// its first byte, aligned or not. It is applied to every register that it touches, from the lowest address up, once each. It affects
+/// only the bytes it touches: a 1-byte write to a 4-byte register leaves the other three unchanged. Bytes outside all registers read
+/// as 0, and writes to them are ignored. With <see cref="Widths"/>, a register takes only accesses of these widths, and
+/// <see cref="OtherWidths"/> decides what happens to others.
 /// </para>
 /// <para>
 /// Registers may share bytes if no access reaches two of them (DDSL0009): a read-only and a write-only one need nothing more, banks
@@ -101,6 +102,23 @@ namespace DeviceDsl;
 /// }
 /// </code>
 /// </example>
+/// <example>
+/// A device of a big-endian bus with 4 bytes, which a smaller access cannot reach.
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device(Widths = 4, OtherWidths = OtherWidths.Split, ByteOrder = ByteOrder.BigEndian)]
+/// public sealed partial class Bridge
+/// {
+///     [Register(Mmio, 0x0)]                                       // an access of 8 bytes is two of 4, one of 2 is refused
+///     private partial uint Control { get; set; }
+///
+///     [Register(Mmio, 0x4, Widths = 1 | 2 | 4)]                   // 1 and 2 bytes as well
+///     private partial uint Data { get; set; }
+/// }
+/// </code>
+/// </example>
 /// <param name="space">The address space in which the guest reaches the register.</param>
 /// <param name="offset">The address, in bytes from the base at which the device is attached in that space.</param>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
@@ -146,4 +164,16 @@ public sealed class RegisterAttribute(AddressSpace space, ulong offset) : Attrib
     /// number or an enum it is required (DDSL0046).
     /// </summary>
     public ulong Is { get; set; }
+
+    /// <summary>
+    /// The widths of the accesses that the register takes, in bytes, combined from 1, 2, 4 and 8, such as <c>4 | 8</c> (DDSL0048). The
+    /// address of such an access, counted from the base, is a multiple of its width. By default those of the device.
+    /// </summary>
+    public int Widths { get; set; }
+
+    /// <summary>What happens to an access that has none of the <see cref="Widths"/>; by default what the device declares.</summary>
+    public OtherWidths OtherWidths { get; set; }
+
+    /// <summary>The order of the bytes; by default that of the device.</summary>
+    public ByteOrder ByteOrder { get; set; }
 }

@@ -85,6 +85,27 @@ public interface IDevice : ISavedState
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     int SelectRegister(int register, int index) => index;
 
+    /// <summary>
+    /// Returns whether the device takes a guest read of a register. Called for rows with <see cref="AccessForm.ChecksReads"/>, before the
+    /// read has an effect.
+    /// </summary>
+    /// <param name="register">A row of the register table.</param>
+    /// <param name="index">The index in an array.</param>
+    /// <param name="lanes">A mask of the bits that are read.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    bool AcceptsRead(int register, int index, ulong lanes) => true;
+
+    /// <summary>
+    /// Returns whether the device takes a guest write of a register. Called for rows with <see cref="AccessForm.ChecksWrites"/>, before
+    /// the write has an effect.
+    /// </summary>
+    /// <param name="register">A row of the register table.</param>
+    /// <param name="index">The index in an array.</param>
+    /// <param name="value">The written value, shifted to its position in the register.</param>
+    /// <param name="lanes">A mask of the bits that are written.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    bool AcceptsWrite(int register, int index, ulong value, ulong lanes) => true;
+
     /// <summary>Performs a guest read of a register, with its side effects, and returns the value that the guest sees.</summary>
     /// <param name="register">A row of the register table; any other value reads as 0.</param>
     /// <param name="index">The index in an array; an index outside the array reads as 0.</param>
@@ -110,7 +131,28 @@ public interface IDevice : ISavedState
     /// <exception cref="ArgumentOutOfRangeException">The region does not exist.</exception>
     RegionEntry GetRegion(int region) => throw new ArgumentOutOfRangeException(nameof(region));
 
-    /// <summary>Performs a guest read in a region and returns the value that the guest sees, as little-endian bytes.</summary>
+    /// <summary>
+    /// Returns whether the device takes a guest read in a region. Called for rows with <see cref="AccessForm.ChecksReads"/>, before the
+    /// read has an effect.
+    /// </summary>
+    /// <param name="region">A row of the region table.</param>
+    /// <param name="offset">The first byte, counted from the start of the region.</param>
+    /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    bool AcceptsRegionRead(int region, ulong offset, int length) => true;
+
+    /// <summary>
+    /// Returns whether the device takes a guest write in a region. Called for rows with <see cref="AccessForm.ChecksWrites"/>, before the
+    /// write has an effect.
+    /// </summary>
+    /// <param name="region">A row of the region table.</param>
+    /// <param name="offset">The first byte, counted from the start of the region.</param>
+    /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
+    /// <param name="value">The written value, as <see cref="WriteRegion"/> gets it.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    bool AcceptsRegionWrite(int region, ulong offset, int length, ulong value) => true;
+
+    /// <summary>Performs a guest read in a region and returns the value that the guest sees, in the byte order of the region.</summary>
     /// <param name="region">A row of the region table; any other value reads as 0.</param>
     /// <param name="offset">The first byte, counted from the start of the region.</param>
     /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
@@ -121,7 +163,7 @@ public interface IDevice : ISavedState
     /// <param name="region">A row of the region table; any other value is ignored.</param>
     /// <param name="offset">The first byte, counted from the start of the region.</param>
     /// <param name="length">The number of bytes, 1 to 8; all of them lie in the region.</param>
-    /// <param name="value">The written value, as little-endian bytes, zero-extended.</param>
+    /// <param name="value">The written value, in the byte order of the region, zero-extended.</param>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     void WriteRegion(int region, ulong offset, int length, ulong value)
     {

@@ -15,6 +15,7 @@ namespace DeviceDsl;
 /// <param name="Reach">The accesses that reach it.</param>
 /// <param name="Layer">When it answers.</param>
 /// <param name="AliasOf">The row of the register that it is another address of; -1 if it is a register of its own.</param>
+/// <param name="Form">The form of accesses that it takes.</param>
 public readonly record struct RegisterEntry(
     AddressSpace Space,
     ulong Offset,
@@ -27,7 +28,8 @@ public readonly record struct RegisterEntry(
     ulong Stride = 0,
     RegisterReach Reach = RegisterReach.Both,
     RegisterLayer Layer = RegisterLayer.Plain,
-    int AliasOf = -1)
+    int AliasOf = -1,
+    AccessForm Form = default)
 {
     /// <summary>The number of places in the address space.</summary>
     internal int Places => Stride == 0 ? Math.Min(Count, 1) : Count;

@@ -69,10 +69,23 @@ public sealed class EmbeddedCpu
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
     public ulong Read(IoAddress address, int length)
     {
+        TryRead(address, length, out ulong value);
+        return value;
+    }
+
+    /// <summary>Performs a guest read, and returns whether it was answered. Where it was not, a bus with errors reports one.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="length">1, 2, 4 or 8 bytes; at most 4 on port I/O.</param>
+    /// <param name="value">The value read; all ones where nothing answers.</param>
+    /// <returns>Whether the whole read was answered, all parts of it if it is split.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No processor makes an access of this length.</exception>
+    /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: as <see cref="EmbeddedMachine.GuestWrite"/>.</exception>
+    public bool TryRead(IoAddress address, int length, out ulong value)
+    {
         ulong mask = MaskOf(address, length);
-        if (_isThrowing) return ReadThrowing(address, length) & mask;
-        Port.TryRead(address, length, out ulong value);
-        return value & mask;
+        bool isAnswered = _isThrowing ? TryReadThrowing(address, length, out value) : Port.TryRead(address, length, out value);
+        value &= mask;
+        return isAnswered;
     }
 
     /// <summary>Performs a guest read of memory-mapped I/O with one instruction.</summary>
@@ -129,12 +142,12 @@ public sealed class EmbeddedCpu
         return isTaken;
     }
 
-    private ulong ReadThrowing(IoAddress address, int length)
+    private bool TryReadThrowing(IoAddress address, int length, out ulong value)
     {
         using HandlerExceptions.Call call = _machine.Exceptions.Begin();
-        Port.TryRead(address, length, out ulong value);
+        bool isAnswered = Port.TryRead(address, length, out value);
         call.Complete();
-        return value;
+        return isAnswered;
     }
 
     private static void ThrowUnlessString(IoAddress port, int length, int total)

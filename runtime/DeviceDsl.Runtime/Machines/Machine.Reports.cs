@@ -33,6 +33,22 @@ public abstract partial class Machine
             WriteReservedAccess,
             isOnce: true);
 
+    /// <summary>Logs, once, that a device refused an access of the guest.</summary>
+    /// <param name="attachment">The device.</param>
+    /// <param name="site">The register or region, by which the log counts.</param>
+    /// <param name="slice">The refused part of the access.</param>
+    /// <param name="isWrite">Whether it is a write.</param>
+    /// <param name="length">The width of the whole access.</param>
+    internal void ReportRefusedAccess(Attachment attachment, string site, in AccessSlice slice, bool isWrite, int length)
+        => Log.Write(
+            attachment.Device,
+            attachment.Name,
+            site,
+            LogLevel.Warning,
+            new RefusedAccess(attachment, slice, isWrite, length),
+            static (logger, said) => said.WriteTo(logger),
+            isOnce: true);
+
     internal void Report(Attachment attachment, string handler, Exception exception)
     {
         // For a part of a device, the code that attached the part has already reported the failure.

@@ -43,6 +43,9 @@ internal sealed class AddressClaim(
     /// <summary>When a register answers.</summary>
     public RegisterLayer Layer { get; init; }
 
+    /// <summary>The widths of accesses that a register or region takes.</summary>
+    public int Widths { get; init; }
+
     /// <summary>The first address.</summary>
     public UInt128 First { get; } = @base + offset;
 
@@ -67,6 +70,11 @@ internal sealed class AddressClaim(
         }
 
         if (length == 0) return new(Errno.EINVAL, "", $"{Sentence(Subject)} has length 0.");
+        if (Widths is < 0 or > AccessForm.AllWidths)
+        {
+            return new(Errno.EINVAL, "", $"{Sentence(Subject)} takes accesses of widths {Widths}, which are not 1, 2, 4 and 8.");
+        }
+
         if (First + length <= (space == AddressSpace.Pio ? PortCount : AddressCount)) return null;
         return new(
             Errno.EINVAL, "",

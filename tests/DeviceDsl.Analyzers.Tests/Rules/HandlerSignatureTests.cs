@@ -218,6 +218,11 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(ByteLanes lanes, uint stored) => stored;")]
     [InlineData("[OnRead(\"A\")] private uint {|DDSL0016:M|}(uint stored, ulong lanes) => stored;")]
     [InlineData("[OnWrite(\"A\")] private void {|DDSL0016:M|}(ByteLanes lanes) { }")]
+    [InlineData("[BeforeRead(\"A\")] private void {|DDSL0016:M|}() { }")]
+    [InlineData("[BeforeRead(\"A\")] private bool {|DDSL0016:M|}(uint stored) => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private void {|DDSL0016:M|}(uint written) { }")]
+    [InlineData("[BeforeWrite(\"A\")] private bool {|DDSL0016:M|}(byte written) => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private bool {|DDSL0016:M|}(ByteLanes lanes, uint written) => true;")]
     [InlineData("[OnReset] private void {|DDSL0016:M|}(int kind) { }")]
     [InlineData("[OnLoad] private int {|DDSL0016:M|}() => 0;")]
     public void ShouldReportAMethodThatAnAccessHasNothingFor(string method)
@@ -235,6 +240,11 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[AfterRead(\"A\")] private static void M(ByteLanes lanes) { }")]
     [InlineData("[AfterRead(\"A\")] private void M(uint seen, ByteLanes lanes) { }")]
     [InlineData("[AfterRead({|DDSL0017:\"C\"|})] private void M() { }")]
+    [InlineData("[BeforeRead(\"A\"), BeforeWrite(\"A\"), BeforeWrite(\"B\")] private bool M() => true;")]
+    [InlineData("[BeforeRead(\"A\")] private static bool M(ByteLanes lanes) => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private bool M(uint written) => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private bool M(uint old, uint written, ByteLanes lanes) => true;")]
+    [InlineData("[BeforeWrite({|DDSL0017:\"C\"|})] private bool M() => true;")]
     [InlineData("[OnReset] private void M() { }")]
     public void ShouldNotReportAMethodOfARegister(string method) => Verify(Device(
         "[Register(Mmio, 0)] private partial uint A { get; set; } [Register(Mmio, 4)] private partial uint B { get; set; } " + method));
@@ -251,6 +261,10 @@ public sealed class HandlerSignatureTests : RuleTests
     [InlineData("[AfterRead(\"A\")] private void {|DDSL0016:M|}(uint seen) { }")]
     [InlineData("[AfterRead(\"A\")] private void M(int index) { }")]
     [InlineData("[AfterRead(\"A\")] private void M(int index, uint seen, ByteLanes lanes) { }")]
+    [InlineData("[BeforeRead(\"A\")] private bool {|DDSL0016:M|}() => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private bool {|DDSL0016:M|}(uint written) => true;")]
+    [InlineData("[BeforeRead(\"A\"), BeforeWrite(\"A\")] private bool M(int index) => true;")]
+    [InlineData("[BeforeWrite(\"A\")] private bool M(int index, uint written, ByteLanes lanes) => true;")]
     [InlineData("[OnRead(\"A\")] private uint M(int index, uint stored) { return stored; }")]
     [InlineData("[OnWrite(\"A\")] private static void M(int index, uint written) { }")]
     [InlineData("[OnWrite(\"A\")] private void M(int index, uint old, uint written) { }")]
@@ -266,6 +280,32 @@ public sealed class HandlerSignatureTests : RuleTests
             [Register(Mmio, 0{{count}})] private partial {{property}}
             [AfterRead("A")] private void {|DDSL0016:M|}(string seen) { }
             """)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("BeforeRead", "'bool M()'")]
+    [InlineData("BeforeWrite", "'bool M()' or 'bool M(uint written)'")]
+    public void ShouldSayWhatRunsBeforeAnAccess(string attribute, string calls) => Assert.EndsWith(
+        $"declare it as {calls}",
+        Verify(Device($$"""
+            [Register(Mmio, 0)] private partial uint A { get; set; }
+            [{{attribute}}("A")] private void {|DDSL0016:M|}() { }
+            """)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("BeforeRead", "ulong", "ulong offset, int length", "'bool M(ulong offset, int length)'")]
+    [InlineData("BeforeWrite", "bool", "ulong offset, int length", "'bool M(ulong offset, int length, ulong value)'")]
+    public void ShouldSayWhatRunsBeforeAnAccessOfARegion(string attribute, string result, string parameters, string calls)
+        => Assert.EndsWith(
+        $"declare it as {calls}",
+        Verify($$"""
+            [Device, Region(Mmio, 0, 8, Name = "A")]
+            internal sealed partial class D
+            {
+                [{{attribute}}(Region = "A")] private {{result}} {|DDSL0016:M|}({{parameters}}) => default;
+            }
+            """),
         StringComparison.Ordinal);
 
     [Fact]

@@ -17,6 +17,20 @@ public sealed class InvalidRegionTests : RuleTests
             """));
 
     [Fact]
+    public void ShouldReportASecondCheckOfOneAccess() => Assert.Equal(
+        "The region 'A' already has a method for checks of writes, 'M', so 'N' never runs: remove one of them",
+        Verify("""
+            [Device, Region(Mmio, 0x100, 0x10, Name = "A")]
+            internal sealed partial class D
+            {
+                [BeforeWrite(Region = "A")] private bool M(ulong offset, int length, ulong value) => true;
+                [BeforeWrite({|DDSL0038:Region = "A"|})] private bool N(ulong offset, int length, ulong value) => true;
+                [OnWrite(Region = "A")] private void O(ulong offset, int length, ulong value) { }
+                [BeforeRead(Region = "A")] private bool P(ulong offset, int length) => true;
+            }
+            """));
+
+    [Fact]
     public void ShouldReportASecondMethodForOneAccess() => Assert.Equal(
         "The region 'A' already has a method for reads, 'M', so 'N' never runs: remove one of them",
         Verify("""

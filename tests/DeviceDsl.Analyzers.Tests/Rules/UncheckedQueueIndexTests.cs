@@ -137,6 +137,10 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         + "[OnWrite(nameof(Select))] private void M(uint written) { Count = _queues[{|DDSL0409:written|}]; }")]
     [InlineData("[Register(Mmio, 0, Count = 4)] private partial Registers<uint> Selects { get; } "
         + "[OnWrite(nameof(Selects))] private void M(int index, uint written) { Count = _queues[index] + _queues[{|DDSL0409:written|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[OnWrite(nameof(Select))] private void M(uint old, uint written, ByteLanes lanes) { Count = _queues[{|DDSL0409:written|}]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[BeforeWrite(nameof(Select))] private bool M(uint written) => _queues[{|DDSL0409:written|}] > 0;")]
     public void ShouldReportWhatTheGuestStored(string members) => Verify(Device(members + Members));
 
     [Theory]
@@ -194,6 +198,9 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
     [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
         + "[OnWrite(nameof(Select))] private void W(uint written) { Select = System.Math.Min(written, 7); } "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[BeforeWrite(nameof(Select))] private bool W(uint written) => written < 8; "
         + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[Select]; }")]
     [InlineData("[Doorbell(Mmio, 8, Match = 0, Count = 8)] private void M(int index) { Count = _queues[index]; }")]
     public void ShouldNotReportWhatIsKeptRight(string members) => Verify(Device(members + Members));

@@ -33,6 +33,22 @@ public sealed class UnknownValueTests : RuleTests
             [Field(0, 0, Register = nameof(R), {|DDSL0020:Access = (RegisterAccess)255|})] private partial bool F { get; set; }
             """)));
 
+    [Theory]
+    [InlineData("OtherWidths = (OtherWidths)4", "OtherWidths = 4, which is not a defined OtherWidths")]
+    [InlineData("ByteOrder = (ByteOrder)2", "ByteOrder = 2, which is not a defined ByteOrder")]
+    public void ShouldReportAnAccessOfNoForm(string form, string fault)
+    {
+        Assert.Equal(
+            $"The register 'A' has {fault}: use a defined value",
+            Verify(Device($"[Register(Mmio, 0, Widths = 4, {{|DDSL0020:{form}|}})] private partial uint A {{ get; set; }}")));
+        Assert.Equal(
+            $"The region has {fault}: use a defined value",
+            Verify($"[Device, Region(Mmio, 0, 8, Widths = 4, {{|DDSL0020:{form}|}})] internal sealed partial class D;"));
+        Assert.Equal(
+            $"The device 'D' has {fault}: use a defined value",
+            Verify($"[Device(Widths = 4, {{|DDSL0020:{form}|}})] internal sealed partial class D;"));
+    }
+
     [Fact]
     public void ShouldReportARegionInNoSpace() => Assert.StartsWith(
         "The region 'A' has address space 9",

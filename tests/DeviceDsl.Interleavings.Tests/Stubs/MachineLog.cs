@@ -13,6 +13,11 @@ internal static class MachineLog
     {
     }
 
+    public static void RefusedAccess(
+        ILogger logger, string access, int length, string device, string register, IoAddress address, string reason)
+    {
+    }
+
     public static void HandlerFailed(ILogger logger, Exception exception, string eventFd)
     {
     }

@@ -27,6 +27,11 @@ public sealed class LogFloodShould
             (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1010 + (4 * (ulong)(round % 4))), 4, (ulong)round)),
         ["a reserved field"] = lines => FloodBySuspects(
             lines, "Odd.Control.Spare", (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1020), 4, 0x80)),
+        ["a refused access"] = lines => FloodBySuspects(
+            lines,
+            "Odd.Wide",
+            (machine, round) => machine.GuestWrite(IoAddress.Mmio(0x1030 + (ulong)(round % 4)), 2, 0),
+            "The guest's write of 2 bytes at mmio 0x1030 in"),
     };
 
     public static TheoryData<string> Causes() => [.. FailingDevice.Ways.Keys, .. Floods.Keys];
@@ -165,13 +170,15 @@ public sealed class LogFloodShould
         return "A listener of DeviceFailed threw";
     }
 
-    private static string FloodBySuspects(LogLines lines, string name, Action<EmbeddedMachine, int> access)
+    private static string FloodBySuspects(
+        LogLines lines, string name, Action<EmbeddedMachine, int> access, string before = "The guest accessed")
     {
         using EmbeddedMachine machine = Machine(lines);
         var table = new Table("Odd");
         table.Registers.Add(new(AddressSpace.Mmio, 0, 4, RegisterAccess.Reserved, "Secret"));
         table.Registers.Add(new(AddressSpace.Mmio, 0x10, 4, RegisterAccess.Unimplemented, "Bank", Count: 4, Stride: 4));
         table.Registers.Add(new(AddressSpace.Mmio, 0x20, 4, RegisterAccess.ReadWrite, "Control"));
+        table.Registers.Add(new(AddressSpace.Mmio, 0x30, 4, RegisterAccess.ReadWrite, "Wide", Form: new(Widths: 4)));
         table.Fields.Add(new(2, 7, 7, RegisterAccess.Reserved, "Spare"));
         Attachment? attachment = null;
         for (int round = 0; round < Rounds; round++)
@@ -186,7 +193,7 @@ public sealed class LogFloodShould
             access(machine, round);
         }
 
-        return $"The guest accessed {name} at";
+        return $"{before} {name} ";
     }
 
     private static EmbeddedMachine Machine(LogLines lines)

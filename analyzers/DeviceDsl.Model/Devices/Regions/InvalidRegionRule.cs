@@ -39,7 +39,7 @@ internal static class InvalidRegionRule
     public static IEnumerable<Finding> CheckMethods(DeviceDeclaration device)
         => device.Hooks
             .Where(hook => hook.Register is null && device.Regions.Any(region => region.Name == hook.Region))
-            .GroupBy(static hook => (hook.Region, hook.IsWrite))
+            .GroupBy(static hook => (hook.Region, hook.Kind))
             .SelectMany(static hooks => hooks.Skip(1).Select(hook => Second(hook, hooks.First())));
 
     private static Finding? Fault(RegionDeclaration region)
@@ -53,7 +53,7 @@ internal static class InvalidRegionRule
 
     private static Finding Second(HookDeclaration hook, HookDeclaration first)
     {
-        string access = hook.IsWrite ? "writes" : "reads";
+        string access = (hook.IsCheck ? "checks of " : "") + (hook.IsWrite ? "writes" : "reads");
         return Invalid(
             hook.At("Region"),
             hook,

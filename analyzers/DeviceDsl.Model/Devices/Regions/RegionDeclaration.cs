@@ -13,6 +13,7 @@ internal sealed class RegionDeclaration
         Offset = offset;
         Length = length;
         Name = attribute.NamedString("Name");
+        Form = new(attribute);
     }
 
     public AttributeData Attribute { get; }
@@ -30,6 +31,9 @@ internal sealed class RegionDeclaration
 
     /// <summary>The name that the attribute gives, or null if omitted.</summary>
     public string? Name { get; }
+
+    /// <summary>The form of accesses that the attribute gives.</summary>
+    public AccessFormDeclaration Form { get; }
 
     /// <summary>The name of the region in messages.</summary>
     public string Title => Name is { } name ? $"region '{name}'" : "region";

@@ -13,4 +13,14 @@ internal sealed record RegionModel(
     ulong Length,
     string Name,
     HookModel? OnRead,
-    HookModel? OnWrite);
+    HookModel? OnWrite)
+{
+    /// <summary>The method that decides whether a read takes place, or null.</summary>
+    public HookModel? BeforeRead { get; init; }
+
+    /// <summary>The method that decides whether a write takes place, or null.</summary>
+    public HookModel? BeforeWrite { get; init; }
+
+    /// <summary>The form of accesses.</summary>
+    public AccessFormModel Form { get; init; } = AccessFormModel.Any;
+}

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>One <c>[OnRead]</c>, <c>[AfterRead]</c> or <c>[OnWrite]</c> as written on a method.</summary>
+/// <summary>One attribute for accesses, such as <c>[OnRead]</c>, as written on a method.</summary>
 internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol method, HookKind kind)
 {
     public AttributeData Attribute { get; } = attribute;
@@ -20,17 +20,23 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
 
     public HookKind Kind { get; } = kind;
 
-    public bool IsWrite => Kind == HookKind.Write;
+    /// <summary>Whether writes run the method, and not reads.</summary>
+    public bool IsWrite => Kind is HookKind.Write or HookKind.BeforeWrite;
+
+    /// <summary>Whether the method decides if the access takes place.</summary>
+    public bool IsCheck => Kind is HookKind.BeforeRead or HookKind.BeforeWrite;
 
     /// <summary>Whether the method takes the bytes that the access touches, as its last parameter.</summary>
     public bool TakesLanes => Method.Parameters.LastOrDefault() is { } last
-        && (last.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, "ByteLanes");
+        && (last.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.ByteLanes);
 
     /// <summary>The attribute, as written in source.</summary>
     public string Title => Kind switch
     {
+        HookKind.BeforeRead => "[BeforeRead]",
         HookKind.Read => "[OnRead]",
         HookKind.AfterRead => "[AfterRead]",
+        HookKind.BeforeWrite => "[BeforeWrite]",
         _ => "[OnWrite]",
     };
 
@@ -57,7 +63,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     {
         int values = ValuesOf(register);
         int index = register.IsArray ? 1 : 0;
-        return (Kind == HookKind.Read ? Returns(type => IsOf(register.ValueType, type)) : Method.ReturnsVoid)
+        return ReturnsResult(value => IsOf(register.ValueType, value))
             && CanTake(values)
             && Method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
             && Method.Parameters.Skip(index).Take(values).All(parameter => IsOf(register.ValueType, parameter.Type))
@@ -68,7 +74,7 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     public bool FitsRegion()
     {
         ImmutableArray<IParameterSymbol> parameters = Method.Parameters;
-        return (IsWrite ? Method.ReturnsVoid : Returns(static type => type.SpecialType == SpecialType.System_UInt64))
+        return ReturnsResult(static value => value.SpecialType == SpecialType.System_UInt64)
             && parameters.Length == (IsWrite ? 3 : 2)
             && parameters.All(static parameter => parameter.RefKind == RefKind.None
                 && parameter.Type.SpecialType == (parameter.Ordinal == 1 ? SpecialType.System_Int32 : SpecialType.System_UInt64));
@@ -80,17 +86,28 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
 
     private bool CanTake(int values) => Kind switch
     {
+        HookKind.BeforeRead => values == 0,
         HookKind.Read => values == 1,
         HookKind.AfterRead => values is 0 or 1,
+        HookKind.BeforeWrite => values is 0 or 1 or 2,
         _ => values is 1 or 2,
     };
 
     private static HookKind? KindOf(AttributeData attribute) => AttributeNames.OfLanguage(attribute) switch
     {
+        AttributeNames.BeforeRead => HookKind.BeforeRead,
         AttributeNames.OnRead => HookKind.Read,
         AttributeNames.AfterRead => HookKind.AfterRead,
+        AttributeNames.BeforeWrite => HookKind.BeforeWrite,
         AttributeNames.OnWrite => HookKind.Write,
         _ => null,
+    };
+
+    private bool ReturnsResult(System.Func<ITypeSymbol, bool> isValue) => Kind switch
+    {
+        HookKind.Read => Returns(isValue),
+        HookKind.BeforeRead or HookKind.BeforeWrite => Returns(static type => type.SpecialType == SpecialType.System_Boolean),
+        _ => Method.ReturnsVoid,
     };
 
     private bool Returns(System.Func<ITypeSymbol, bool> isWanted)

@@ -81,16 +81,20 @@ internal static class HookRule
         string name = hook.Method.Name;
         string type = register.ValueType.ToDisplayString();
         string index = register.IsArray ? "int index, " : "";
+        string nothing = $"{name}({(register.IsArray ? "int index" : "")})";
         return hook.Kind switch
         {
+            HookKind.BeforeRead => $"'bool {nothing}'",
             HookKind.Read => $"'{type} {name}({index}{type} stored)'",
-            HookKind.AfterRead => $"'void {name}({(register.IsArray ? "int index" : "")})' or 'void {name}({index}{type} seen)'",
+            HookKind.AfterRead => $"'void {nothing}' or 'void {name}({index}{type} seen)'",
+            HookKind.BeforeWrite => $"'bool {nothing}' or 'bool {name}({index}{type} written)'",
             _ => $"'void {name}({index}{type} written)' or 'void {name}({index}{type} old, {type} written)'",
         };
     }
 
     private static string CallsOfRegion(HookDeclaration hook)
-        => hook.IsWrite
-            ? $"'void {hook.Method.Name}(ulong offset, int length, ulong value)'"
-            : $"'ulong {hook.Method.Name}(ulong offset, int length)'";
+    {
+        string result = hook.IsCheck ? "bool" : hook.IsWrite ? "void" : "ulong";
+        return $"'{result} {hook.Method.Name}(ulong offset, int length{(hook.IsWrite ? ", ulong value" : "")})'";
+    }
 }

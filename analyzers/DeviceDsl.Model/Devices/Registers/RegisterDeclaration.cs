@@ -27,6 +27,7 @@ internal sealed class RegisterDeclaration
         DeclaredLength = register.Named<int>("Length");
         DeclaredCount = register.Named<int>("Count");
         DeclaredStride = register.Named<ulong>("Stride") ?? 0;
+        Form = new(register);
     }
 
     public AttributeData Attribute { get; }
@@ -88,6 +89,9 @@ internal sealed class RegisterDeclaration
 
     /// <summary>The distance between the addresses; by default the registers are adjacent. 0 if an index selects one.</summary>
     public ulong Stride => Index is not null ? 0 : DeclaredStride != 0 ? DeclaredStride : (ulong)Length;
+
+    /// <summary>The form of accesses that the attribute gives.</summary>
+    public AccessFormDeclaration Form { get; }
 
     /// <summary>The number of addresses.</summary>
     public int Places => Index is null ? Count : 1;

@@ -33,6 +33,15 @@ internal sealed record RegisterModel(
     /// <summary>The methods that run after reads.</summary>
     public EquatableArray<HookModel> AfterRead { get; init; }
 
+    /// <summary>The methods that decide whether a read takes place.</summary>
+    public EquatableArray<HookModel> BeforeRead { get; init; }
+
+    /// <summary>The methods that decide whether a write takes place.</summary>
+    public EquatableArray<HookModel> BeforeWrite { get; init; }
+
+    /// <summary>The form of accesses.</summary>
+    public AccessFormModel Form { get; init; } = AccessFormModel.Any;
+
     /// <summary>The row of the register that it is another address of; null if it is a register of its own.</summary>
     public int? AliasOf { get; init; }
 

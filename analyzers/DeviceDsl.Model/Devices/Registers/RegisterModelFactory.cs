@@ -45,6 +45,9 @@ internal sealed class RegisterModelFactory(DeviceDeclaration device, List<FieldD
             Hooks(register, HookKind.Write))
         {
             AfterRead = Hooks(register, HookKind.AfterRead),
+            BeforeRead = Hooks(register, HookKind.BeforeRead),
+            BeforeWrite = Hooks(register, HookKind.BeforeWrite),
+            Form = register.Form.Over(device.Form),
             Reach = reach,
             Condition = register.Condition is { When: { } when } condition ? new(MemberOf(when), condition.Value) : null,
             Index = register.Index is { } index ? new(MemberOf(index.Index), index.First, index.Step) : null,

@@ -34,12 +34,13 @@ internal sealed class AccessMap
                 unchecked(register.Offset + ((ulong)index * register.Stride)),
                 (ulong)register.Length,
                 register.Reach,
-                register.Layer);
+                register.Layer,
+                register.Form);
         IEnumerable<MapLocation> ofRegions =
             from row in Enumerable.Range(0, regions.Length)
             let region = regions[row]
             where region.Space == space
-            select new MapLocation(true, row, 0, region.Offset, region.Length);
+            select new MapLocation(true, row, 0, region.Offset, region.Length, Form: region.Form);
         _places = [.. ofRegisters.Concat(ofRegions).OrderBy(place => place.Offset)];
         _offsets = [.. _places.Select(place => place.Offset)];
         IsShared = _places.Any(place => place.Layer != RegisterLayer.Plain || place.Reach != RegisterReach.Both);

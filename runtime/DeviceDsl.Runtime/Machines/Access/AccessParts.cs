@@ -16,6 +16,11 @@ internal ref struct AccessParts
     private int _byte;
     private int _asked;
 
+    // The pieces of the part that was returned last, if it has to be cut.
+    private AccessCutter _pieces;
+    private bool _hasAccepted;
+    private bool _hasRefused;
+
     /// <summary>Prepares the parts of an access.</summary>
     /// <param name="map">The registers and regions.</param>
     /// <param name="first">The first that contains the first address.</param>
@@ -28,6 +33,9 @@ internal ref struct AccessParts
         _offset = offset;
         _length = length;
     }
+
+    /// <summary>Whether the device refused all of its parts that were offered so far.</summary>
+    public readonly bool IsRefused => _hasRefused && !_hasAccepted;
 
     /// <summary>The register or region whose condition was evaluated last.</summary>
     public readonly MapLocation Asked => _map[_asked];
@@ -50,6 +58,32 @@ internal ref struct AccessParts
 
     /// <summary>Returns the next part.</summary>
     public bool TryNext(out AccessSlice slice)
+    {
+        if (_pieces.TryNext(out slice)) return true;
+        while (TryNextPlace(out slice))
+        {
+            if (slice.Place.Form.IsDeclared(_offset, _length)) return true;
+            _pieces = new AccessCutter(slice, _offset, _length);
+            if (_pieces.TryNext(out slice)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Offers a part to the device, and returns whether it takes it.</summary>
+    /// <param name="device">The device, whose code may throw.</param>
+    /// <param name="slice">The part.</param>
+    /// <param name="isWrite">Whether the access is a write.</param>
+    /// <param name="access">The written value of the access.</param>
+    public bool TryOffer(IDevice device, in AccessSlice slice, bool isWrite, ulong access)
+    {
+        bool isAccepted = slice.IsAcceptedBy(device, isWrite, access);
+        _hasAccepted |= isAccepted;
+        _hasRefused |= !isAccepted;
+        return isAccepted;
+    }
+
+    private bool TryNextPlace(out AccessSlice slice)
         => _map.IsShared ? TryNextOwned(out slice) : _map.TrySlice(_place++, _offset, _length, out slice);
 
     private readonly bool Touches(int place, out AccessSlice slice) => _map.TrySlice(place, _offset, _length, out slice);

@@ -8,6 +8,7 @@ namespace DeviceDsl.Machines;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Reach">The accesses that reach it.</param>
 /// <param name="Layer">When it answers.</param>
+/// <param name="Form">The form of accesses that it takes.</param>
 internal readonly record struct MapLocation(
     bool IsRegion,
     int Row,
@@ -15,7 +16,8 @@ internal readonly record struct MapLocation(
     ulong Offset,
     ulong Length,
     RegisterReach Reach = RegisterReach.Both,
-    RegisterLayer Layer = RegisterLayer.Plain)
+    RegisterLayer Layer = RegisterLayer.Plain,
+    AccessForm Form = default)
 {
     /// <summary>Whether an access reaches it, if nothing hides it.</summary>
     public bool IsReachedBy(bool isWrite) => Reach != (isWrite ? RegisterReach.Reads : RegisterReach.Writes);

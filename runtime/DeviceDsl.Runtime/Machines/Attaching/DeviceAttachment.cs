@@ -15,6 +15,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
     private readonly ReservedAccessLog _reservedAccesses;
+    private readonly RefusedAccessLog _refusedAccesses;
     private DetachStep _step;
     private bool _isEntered;
 
@@ -25,6 +26,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _reservedAccesses = new ReservedAccessLog(this);
+        _refusedAccesses = new RefusedAccessLog(this);
         _connections = new DeviceConnections(this);
     }
 
@@ -227,7 +229,9 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether the access is a write.</param>
     /// <param name="value">The value to write, or the value read.</param>
-    /// <returns>Whether the access belongs to the device. A device that needs a reset reads as 0 and ignores writes.</returns>
+    /// <returns>
+    /// Whether the access belongs to the device, which did not refuse all of it. A device that needs a reset reads as 0 and ignores writes.
+    /// </returns>
     private bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = map.Find(offset);
@@ -241,7 +245,8 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         {
             try
             {
-                if (isWrite) Write(slice, value);
+                if (!parts.TryOffer(Device, slice, isWrite, value)) seen |= Refuse(slice, isWrite, length);
+                else if (isWrite) Write(slice, value);
                 else seen |= Read(slice);
             }
             catch (Exception exception)
@@ -251,7 +256,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         }
 
         if (!isWrite) value = seen;
-        return true;
+        return !parts.IsRefused;
     }
 
     private void Select(ref AccessParts parts, AccessMap map, bool isWrite)
@@ -272,6 +277,13 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
         if (_handlers.IsClosed) return;
         _failures.Restore(null);
         _handlers.Guard("reset", Device.Reset);
+    }
+
+    // The guest reads all ones.
+    private ulong Refuse(in AccessSlice slice, bool isWrite, int length)
+    {
+        _refusedAccesses.Report(slice, isWrite, length);
+        return slice.AllOnes;
     }
 
     private ulong Read(in AccessSlice slice)

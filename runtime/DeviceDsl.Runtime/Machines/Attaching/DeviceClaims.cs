@@ -56,6 +56,7 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
                 Index = row.Places > 1 ? index : -1,
                 Reach = row.Reach,
                 Layer = row.Layer,
+                Widths = row.Form.Widths,
             };
         }
     }
@@ -70,7 +71,10 @@ internal sealed class DeviceClaims(DeviceAttachment attachment)
             row.Space,
             attachment.Bases.In(row.Space),
             row.Offset,
-            row.Length);
+            row.Length)
+        {
+            Widths = row.Form.Widths,
+        };
     }
 
     private static UInt128 OffsetOf(ulong first, int index, ulong stride) => first + ((UInt128)(uint)index * stride);

@@ -25,4 +25,11 @@ internal static partial class MachineLog
 
     [LoggerMessage(7, LogLevel.Warning, "The frontend of {Server}: {Reason}")]
     public static partial void FrontendFault(ILogger logger, string server, string reason);
+
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "The guest's {Access} of {Length} bytes at {Address} in {Device}.{Register} had no effect: {Reason}; logged once.")]
+    public static partial void RefusedAccess(
+        ILogger logger, string access, int length, string device, string register, IoAddress address, string reason);
 }
