@@ -17,4 +17,8 @@ public sealed partial class PcDevices
     /// <summary>The real-time clock.</summary>
     [Attach(Pio = 0x70)]
     public Mc146818 Clock { get; } = new();
+
+    /// <summary>The high precision event timer.</summary>
+    [Attach(Mmio = 0xFED0_0000)]
+    public Hpet EventTimer { get; } = new();
 }

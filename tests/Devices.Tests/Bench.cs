@@ -10,12 +10,14 @@ internal sealed class Bench : IDisposable
 
     private readonly EmbeddedMachine _machine;
     private readonly Guest _guest;
+    private readonly IoAddress _base;
 
-    public Bench(IDevice device)
+    public Bench(IDevice device, ulong? mmio = null)
     {
         _machine = new EmbeddedMachine(new() { Clock = Clock });
         _guest = new Guest(_machine);
-        Attachment = _machine.Attach(device);
+        Attachment = _machine.Attach(device, mmio: mmio ?? 0);
+        _base = mmio is { } at ? IoAddress.Mmio(at) : IoAddress.Pio(0);
         _guest.EnableLocalApic();
         for (int i = 0; i < device.LineCount; i++)
         {
@@ -34,14 +36,18 @@ internal sealed class Bench : IDisposable
 
     public void Out(ulong port, byte value) => Assert.True(_machine.GuestWrite(IoAddress.Pio(port), 1, value));
 
-    public void Access(ulong port, int length, ulong? value)
-    {
-        if (value is { } written) _machine.GuestWrite(IoAddress.Pio(port), length, written);
-        else _machine.GuestRead(IoAddress.Pio(port), length);
-    }
+    /// <summary>The widest access that the device can get, in bytes.</summary>
+    public int MaxLength => _base.Space == AddressSpace.Pio ? 4 : 8;
+
+    public ulong Read(ulong offset, int length) => _machine.GuestRead(At(offset), length);
+
+    public bool TryWrite(ulong offset, int length, ulong value) => _machine.GuestWrite(At(offset), length, value);
 
     /// <summary>The number of interrupts since the last time.</summary>
-    public int Interrupts() => _guest.ServeAll().Count;
+    public int Interrupts() => TakeInterrupts().Count;
+
+    /// <summary>The GSIs of the interrupts since the last time.</summary>
+    public IReadOnlyList<int> TakeInterrupts() => [.. _guest.ServeAll().Select(vector => vector - FirstVector)];
 
     public void Settle() => _machine.Settle();
 
@@ -59,4 +65,6 @@ internal sealed class Bench : IDisposable
         Attachment.Load(state);
         _machine.Resume();
     }
+
+    private IoAddress At(ulong offset) => new(_base.Space, _base.Value + offset);
 }

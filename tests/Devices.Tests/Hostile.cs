@@ -5,7 +5,7 @@ internal static class Hostile
 {
     private const int Steps = 20_000;
 
-    public static void Run(Bench bench, Random random, int ports, Action fromOutside)
+    public static void Run(Bench bench, Random random, int addresses, Action fromOutside)
     {
         var states = new List<byte[]> { bench.Save() };
         for (int i = 0; i < Steps; i++)
@@ -13,10 +13,10 @@ internal static class Hostile
             switch (random.Next(100))
             {
                 case < 45:
-                    bench.Access((ulong)random.Next(ports), 1 << random.Next(3), (ulong)random.Next());
+                    bench.TryWrite((ulong)random.Next(addresses), LengthOf(bench, random), (ulong)random.NextInt64());
                     break;
                 case < 90:
-                    bench.Access((ulong)random.Next(ports), 1 << random.Next(3), null);
+                    bench.Read((ulong)random.Next(addresses), LengthOf(bench, random));
                     break;
                 case < 94:
                     bench.Clock.Advance(TimeSpan.FromTicks(random.Next(1 << random.Next(27))));
@@ -39,4 +39,6 @@ internal static class Hostile
         bench.Interrupts();
         Assert.Equal(0, bench.Attachment.FailureCount);
     }
+
+    private static int LengthOf(Bench bench, Random random) => Math.Min(1 << random.Next(4), bench.MaxLength);
 }

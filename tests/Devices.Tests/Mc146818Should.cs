@@ -137,7 +137,7 @@ public sealed class Mc146818Should : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     public void SurviveAnyGuest(int seed)
-        => Hostile.Run(_bench, new Random(seed), ports: 2, () => _clock.Set(new DateTime(9999, 12, 31, 23, 59, 59)));
+        => Hostile.Run(_bench, new Random(seed), addresses: 2, () => _clock.Set(new DateTime(9999, 12, 31, 23, 59, 59)));
 
     private string Time()
     {

@@ -177,7 +177,7 @@ public sealed class Uart16550Should : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void SurviveAnyGuest(int seed) => Hostile.Run(_bench, new Random(seed), ports: 8, () => Arrive(0x5A));
+    public void SurviveAnyGuest(int seed) => Hostile.Run(_bench, new Random(seed), addresses: 8, () => Arrive(0x5A));
 
     private void Arrive(params byte[] bytes)
     {

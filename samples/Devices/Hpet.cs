@@ -1,0 +1,210 @@
+using DeviceDsl;
+using static DeviceDsl.AddressSpace;
+using static DeviceDsl.RegisterAccess;
+
+namespace Devices;
+
+/// <summary>A high precision event timer, revision 1: a counter of 10 MHz and three comparators.</summary>
+/// <remarks>
+/// Comparator n interrupts on GSI 20 + n, or in legacy routing the first on GSI 2 and the second on GSI 8. It sends no messages.
+/// </remarks>
+[Device(Name = "HPET", Widths = 4 | 8)]
+[LevelIrq(Gsi = 2)]
+[LevelIrq(Gsi = 8)]
+[LevelIrq(Gsi = 20)]
+[LevelIrq(Gsi = 21)]
+[LevelIrq(Gsi = 22)]
+public sealed partial class Hpet
+{
+    private const ulong Frequency = 10_000_000;
+    private const int Comparators = 3;
+    private const int FirstGsi = 20;
+    private const ulong IsLevel = 1 << 1, IsEnabled = 1 << 2, IsPeriodic = 1 << 3, SetsComparator = 1 << 6, IsNarrow = 1 << 8;
+    private const ulong Route = 0x1F << 9;
+    private const ulong Writable = IsLevel | IsEnabled | IsPeriodic | SetsComparator | IsNarrow | Route;
+    private const ulong CanBePeriodic = 1 << 4, IsWide = 1 << 5;
+
+    [Register(Mmio, 0x000, Access = Constant, Reset = 0x05F5_E100_8086_A201)]
+    private partial ulong Capabilities { get; }
+
+    [Register(Mmio, 0x010, Mask = 3)]
+    private partial ulong Configuration { get; set; }
+
+    [Field(0, 0, Register = nameof(Configuration))]
+    private partial bool Counts { get; set; }
+
+    [Field(1, 1, Register = nameof(Configuration))]
+    private partial bool HasLegacyRouting { get; set; }
+
+    [Register(Mmio, 0x020, Mask = 7, Access = WriteOneClears)]
+    private partial ulong Active { get; set; }
+
+    [Register(Mmio, 0x0F0)]
+    private partial ulong Counter { get; set; }
+
+    [Register(Mmio, 0x100, Count = Comparators, Stride = 0x20, Access = ReadOnly)]
+    private partial Registers<ulong> Control { get; }
+
+    [Register(Mmio, 0x108, Count = Comparators, Stride = 0x20, Access = ReadOnly, Reset = ulong.MaxValue)]
+    private partial Registers<ulong> Comparator { get; }
+
+    [Register(Mmio, 0x110, Count = Comparators, Stride = 0x20, Access = ReadOnly)]
+    private partial Registers<ulong> Message { get; }
+
+    [State]
+    private readonly ulong[] _periods = new ulong[Comparators];
+
+    // Runs while the counter does, so that its remaining time is the time that the counter has run.
+    [Timer(Frequency = Frequency)]
+    private partial DeviceTimer Main { get; }
+
+    [Timer(Frequency = Frequency)]
+    private partial DeviceTimer Match0 { get; }
+
+    [Timer(Frequency = Frequency)]
+    private partial DeviceTimer Match1 { get; }
+
+    [Timer(Frequency = Frequency)]
+    private partial DeviceTimer Match2 { get; }
+
+    /// <summary>Creates a timer that stands still.</summary>
+    public Hpet() => Prepare();
+
+    private ulong Now => Main.IsRunning ? unchecked(Counter + (ulong.MaxValue - Main.Remaining)) : Counter;
+
+    [OnReset]
+    private void OnReset()
+    {
+        Prepare();
+        Withdraw(ulong.MaxValue);
+    }
+
+    [OnRead(nameof(Counter))]
+    private ulong OnCounterRead(ulong stored) => Now;
+
+    // While it runs, the counter cannot be set.
+    [OnWrite(nameof(Counter))]
+    private void OnCounterWritten(ulong old, ulong written)
+    {
+        if (Counts) Counter = old;
+    }
+
+    [OnWrite(nameof(Configuration))]
+    private void OnConfigurationWritten(ulong old, ulong written)
+    {
+        if (((old ^ Configuration) & 2) != 0) Withdraw(Active);
+        if (Counts == Main.IsRunning) return;
+        Counter = Now;
+        if (Counts) Main.Start(ulong.MaxValue);
+        else Main.Stop();
+        for (int i = 0; i < Comparators; i++) Run(i);
+    }
+
+    [OnWrite(nameof(Active))]
+    private void OnActiveWritten(ulong old, ulong written) => Withdraw(old & ~Active);
+
+    [OnWrite(nameof(Control))]
+    private void OnControlWritten(int index, ulong old, ulong written)
+    {
+        if (((old ^ written) & (IsLevel | IsEnabled)) != 0) Withdraw(1UL << index);
+        Control[index] = (old & ~Writable) | (written & Writable);
+        Run(index);
+    }
+
+    [OnWrite(nameof(Comparator))]
+    private void OnComparatorWritten(int index, ulong written)
+    {
+        bool isPeriodic = Has(index, IsPeriodic);
+        if (isPeriodic) _periods[index] = written & WidthOf(index);
+        if (!isPeriodic || Has(index, SetsComparator)) Comparator[index] = written & WidthOf(index);
+        Control[index] &= ~SetsComparator;
+        Run(index);
+    }
+
+    [OnTimer(nameof(Main))]
+    private void OnEnd() => Main.Start(ulong.MaxValue);
+
+    [OnTimer(nameof(Match0))]
+    private void OnMatch0(ulong count) => OnMatch(0, count);
+
+    [OnTimer(nameof(Match1))]
+    private void OnMatch1(ulong count) => OnMatch(1, count);
+
+    [OnTimer(nameof(Match2))]
+    private void OnMatch2(ulong count) => OnMatch(2, count);
+
+    private void OnMatch(int index, ulong count)
+    {
+        if (PeriodOf(index) is var period and not 0)
+        {
+            Comparator[index] = unchecked(Comparator[index] + (count * period)) & WidthOf(index);
+        }
+        else
+        {
+            Run(index);
+        }
+
+        if (!Has(index, IsEnabled)) return;
+        if (Has(index, IsLevel)) Active |= 1UL << index;
+        Raise(index);
+        if (!Has(index, IsLevel)) Lower(index);
+    }
+
+    private void Run(int index)
+    {
+        DeviceTimer match = index switch { 0 => Match0, 1 => Match1, _ => Match2 };
+        if (!Counts)
+        {
+            match.Stop();
+            return;
+        }
+
+        // What the counter has just reached, it reaches again when it has gone around.
+        ulong ticks = unchecked(Comparator[index] - Now - 1) & WidthOf(index);
+        match.Start(ticks == ulong.MaxValue ? ticks : ticks + 1, PeriodOf(index));
+    }
+
+    private void Prepare()
+    {
+        for (int i = 0; i < Comparators; i++) Control[i] = (1UL << (32 + FirstGsi + i)) | CanBePeriodic | IsWide;
+        Array.Clear(_periods);
+    }
+
+    private void Withdraw(ulong comparators)
+    {
+        Active &= ~comparators;
+        for (int i = 0; i < Comparators; i++)
+        {
+            if ((comparators >> i & 1) != 0) Lower(i);
+        }
+    }
+
+    private void Raise(int index)
+    {
+        switch (index)
+        {
+            case 0 when HasLegacyRouting: Irq2.Raise(); break;
+            case 1 when HasLegacyRouting: Irq8.Raise(); break;
+            case 0: Irq20.Raise(); break;
+            case 1: Irq21.Raise(); break;
+            default: Irq22.Raise(); break;
+        }
+    }
+
+    // The routing may have changed since the line was raised.
+    private void Lower(int index)
+    {
+        switch (index)
+        {
+            case 0: Irq2.Lower(); Irq20.Lower(); break;
+            case 1: Irq8.Lower(); Irq21.Lower(); break;
+            default: Irq22.Lower(); break;
+        }
+    }
+
+    private ulong PeriodOf(int index) => Has(index, IsPeriodic) ? _periods[index] : 0;
+
+    private ulong WidthOf(int index) => Has(index, IsNarrow) ? uint.MaxValue : ulong.MaxValue;
+
+    private bool Has(int index, ulong bit) => (Control[index] & bit) != 0;
+}
