@@ -15,6 +15,9 @@ internal static class FieldText
         return $"unchecked(({type}){bits})";
     }
 
+    /// <summary>The field of each register of an array.</summary>
+    public static string Create(FieldView view, string type) => $"{type}.Of({Register(view)}, {view.High}, {view.Low})";
+
     public static string Set(FieldView view)
     {
         string register = Register(view);

@@ -13,6 +13,7 @@ internal static class PropertyWriter
         foreach (PropertyModel property in properties)
         {
             if (property.IsUnusable) WriteUnusable(writer, property);
+            else if (property.View is { IsArray: true } views) WriteViews(writer, property, views);
             else if (property.View is { } view) WriteView(writer, property, view);
             else WriteStored(writer, property);
 
@@ -23,7 +24,7 @@ internal static class PropertyWriter
     /// <summary>Writes the directive for a device that has a member with the name of the keyword <c>field</c>.</summary>
     public static void WritePragma(SourceWriter writer, EquatableArray<PropertyModel> properties, bool isFieldAName)
     {
-        if (isFieldAName && properties.Any(static property => property is { View: null, Backing: null }))
+        if (isFieldAName && properties.Any(static property => property is { View: null or { IsArray: true }, Backing: null }))
         {
             writer.Line("#pragma warning disable CS9258 // 'field' is the backing field of a property, not a member of that name");
         }
@@ -78,6 +79,21 @@ internal static class PropertyWriter
 
             if (property.Setter is { } set) writer.Line($"{set} => {FieldText.Set(view)};");
         });
+    }
+
+    // An initializer cannot name the registers.
+    private static void WriteViews(SourceWriter writer, PropertyModel property, FieldView view)
+    {
+        if (property.Backing is { } backing)
+        {
+            GeneratedMark.WriteField(writer);
+            writer.Line($"private {property.Type}? {backing};");
+            writer.Line();
+        }
+
+        WriteUncovered(writer, property);
+        string stored = property.Backing ?? PropertyModelFactory.FieldKeyword;
+        writer.Line($"{Header(property)} {{ {property.Getter} => {stored} ??= {FieldText.Create(view, property.Type)}; }}");
     }
 
     private static string Header(PropertyModel property)

@@ -19,10 +19,8 @@ public sealed partial class Hpet
     private const ulong Frequency = 10_000_000;
     private const int Comparators = 3;
     private const int FirstGsi = 20;
-    private const ulong IsLevel = 1 << 1, IsEnabled = 1 << 2, IsPeriodic = 1 << 3, SetsComparator = 1 << 6, IsNarrow = 1 << 8;
-    private const ulong Route = 0x1F << 9;
-    private const ulong Writable = IsLevel | IsEnabled | IsPeriodic | SetsComparator | IsNarrow | Route;
-    private const ulong CanBePeriodic = 1 << 4, IsWide = 1 << 5;
+    private const ulong TypeAndEnable = 6;
+    private const byte CanBePeriodic = 1, IsWide = 2;
 
     [Register(Mmio, 0x000, Access = Constant, Reset = 0x05F5_E100_8086_A201)]
     private partial ulong Capabilities { get; }
@@ -42,8 +40,29 @@ public sealed partial class Hpet
     [Register(Mmio, 0x0F0)]
     private partial ulong Counter { get; set; }
 
-    [Register(Mmio, 0x100, Count = Comparators, Stride = 0x20, Access = ReadOnly)]
+    [Register(Mmio, 0x100, Count = Comparators, Stride = 0x20, Mask = 0xFFFF_FFFF_0000_3F7E)]
     private partial Registers<ulong> Control { get; }
+
+    [Field(1, 1, Register = nameof(Control))]
+    private partial Fields<bool> IsLevel { get; }
+
+    [Field(2, 2, Register = nameof(Control))]
+    private partial Fields<bool> IsEnabled { get; }
+
+    [Field(3, 3, Register = nameof(Control))]
+    private partial Fields<bool> IsPeriodic { get; }
+
+    [Field(5, 4, Register = nameof(Control), Access = ReadOnly)]
+    private partial Fields<byte> Abilities { get; }
+
+    [Field(6, 6, Register = nameof(Control))]
+    private partial Fields<bool> SetsComparator { get; }
+
+    [Field(8, 8, Register = nameof(Control))]
+    private partial Fields<bool> IsNarrow { get; }
+
+    [Field(63, 32, Register = nameof(Control), Access = ReadOnly)]
+    private partial Fields<uint> Routes { get; }
 
     [Register(Mmio, 0x108, Count = Comparators, Stride = 0x20, Access = ReadOnly, Reset = ulong.MaxValue)]
     private partial Registers<ulong> Comparator { get; }
@@ -106,18 +125,16 @@ public sealed partial class Hpet
     [OnWrite(nameof(Control))]
     private void OnControlWritten(int index, ulong old, ulong written)
     {
-        if (((old ^ written) & (IsLevel | IsEnabled)) != 0) Withdraw(1UL << index);
-        Control[index] = (old & ~Writable) | (written & Writable);
+        if (((old ^ written) & TypeAndEnable) != 0) Withdraw(1UL << index);
         Run(index);
     }
 
     [OnWrite(nameof(Comparator))]
     private void OnComparatorWritten(int index, ulong written)
     {
-        bool isPeriodic = Has(index, IsPeriodic);
-        if (isPeriodic) _periods[index] = written & WidthOf(index);
-        if (!isPeriodic || Has(index, SetsComparator)) Comparator[index] = written & WidthOf(index);
-        Control[index] &= ~SetsComparator;
+        if (IsPeriodic[index]) _periods[index] = written & WidthOf(index);
+        if (!IsPeriodic[index] || SetsComparator[index]) Comparator[index] = written & WidthOf(index);
+        SetsComparator[index] = false;
         Run(index);
     }
 
@@ -135,19 +152,13 @@ public sealed partial class Hpet
 
     private void OnMatch(int index, ulong count)
     {
-        if (PeriodOf(index) is var period and not 0)
-        {
-            Comparator[index] = unchecked(Comparator[index] + (count * period)) & WidthOf(index);
-        }
-        else
-        {
-            Run(index);
-        }
-
-        if (!Has(index, IsEnabled)) return;
-        if (Has(index, IsLevel)) Active |= 1UL << index;
+        ulong period = PeriodOf(index);
+        Comparator[index] = unchecked(Comparator[index] + (count * period)) & WidthOf(index);
+        if (period == 0) Run(index);
+        if (!IsEnabled[index]) return;
+        if (IsLevel[index]) Active |= 1UL << index;
         Raise(index);
-        if (!Has(index, IsLevel)) Lower(index);
+        if (!IsLevel[index]) Lower(index);
     }
 
     private void Run(int index)
@@ -166,7 +177,12 @@ public sealed partial class Hpet
 
     private void Prepare()
     {
-        for (int i = 0; i < Comparators; i++) Control[i] = (1UL << (32 + FirstGsi + i)) | CanBePeriodic | IsWide;
+        for (int i = 0; i < Comparators; i++)
+        {
+            Abilities[i] = CanBePeriodic | IsWide;
+            Routes[i] = 1U << (FirstGsi + i);
+        }
+
         Array.Clear(_periods);
     }
 
@@ -202,9 +218,7 @@ public sealed partial class Hpet
         }
     }
 
-    private ulong PeriodOf(int index) => Has(index, IsPeriodic) ? _periods[index] : 0;
+    private ulong PeriodOf(int index) => IsPeriodic[index] ? _periods[index] : 0;
 
-    private ulong WidthOf(int index) => Has(index, IsNarrow) ? uint.MaxValue : ulong.MaxValue;
-
-    private bool Has(int index, ulong bit) => (Control[index] & bit) != 0;
+    private ulong WidthOf(int index) => IsNarrow[index] ? uint.MaxValue : ulong.MaxValue;
 }

@@ -29,6 +29,12 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private partial ulong Odd { get => field; set => field = value; }
 
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private partial global::DeviceDsl.Fields<bool> IsOn { get => field ??= global::DeviceDsl.Fields<bool>.Of(Data, 0, 0); }
+
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private partial global::DeviceDsl.Fields<byte> Causes { get => field ??= global::DeviceDsl.Fields<byte>.Of(Data, 4, 1); }
+
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "RegisterArrays";
 
@@ -79,12 +85,23 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
     };
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    int global::DeviceDsl.IDevice.FieldCount => 2;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    global::DeviceDsl.FieldEntry global::DeviceDsl.IDevice.GetField(int field) => field switch
+    {
+        0 => new(1, 0, 0, global::DeviceDsl.RegisterAccess.ReadWrite, "IsOn"),
+        1 => new(1, 4, 1, global::DeviceDsl.RegisterAccess.WriteOneClears, "Causes"),
+        _ => throw new global::System.ArgumentOutOfRangeException("field"),
+    };
+
+    [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     ulong global::DeviceDsl.IDevice.ReadRegister(int register, int index, ulong lanes)
     {
         switch (register)
         {
             case 0 when index is >= 0 and < 4: return OnAddress(index, Address[index]); // Address, 4 of them, ReadWrite
-            case 1 when index is >= 0 and < 4: return Data[index] & 0x1FFFFUL; // Data, 4 of them, ReadWrite
+            case 1 when index is >= 0 and < 4: return Data[index] & 0x1FFFFUL; // Data, 4 of them, ReadWrite; Causes, WriteOneClears
             case 2 when index is >= 0 and < 4: // index, 4 of them, ReadClear
             {
                 ulong seen = this.index[index];
@@ -103,11 +120,14 @@ partial class RegisterArrays : global::DeviceDsl.IDevice
         switch (register)
         {
             case 0 when index is >= 0 and < 4: Address[index] = (Address[index] & ~lanes) | (value & lanes); break; // Address, 4 of them, ReadWrite
-            case 1 when index is >= 0 and < 4: // Data, 4 of them, ReadWrite
+            case 1 when index is >= 0 and < 4: // Data, 4 of them, ReadWrite; Causes, WriteOneClears
             {
                 uint old = Data[index];
                 uint written = unchecked((uint)((old & ~lanes) | (value & lanes)));
-                Data[index] = unchecked((uint)((old & ~(lanes & 0x1FFFF)) | (value & (lanes & 0x1FFFF))));
+                ulong next = old;
+                next = (next & ~(lanes & 0x1FFE1)) | (value & (lanes & 0x1FFE1)); // ReadWrite
+                next = next & ~(value & (lanes & 0x1E)); // WriteOneClears
+                Data[index] = unchecked((uint)next);
                 OnData(index, old, written);
                 break;
             }

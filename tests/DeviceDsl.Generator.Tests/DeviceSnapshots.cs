@@ -218,6 +218,8 @@ public sealed partial class DeviceSnapshots
             [Register(Mmio, 0xC, Count = 4, Stride = 16, Access = RegisterAccess.ReadClear)] private partial Registers<byte> index { get; }
             [Register(Pio, 0x60, Count = 1)] private partial Registers<byte> Single { get; }
             [Register(Pio, 0x70, Length = 5)] private partial ulong Odd { get; set; }
+            [Field(0, 0, Register = nameof(Data))] private partial Fields<bool> IsOn { get; }
+            [Field(4, 1, Register = nameof(Data), Access = RegisterAccess.WriteOneClears)] private partial Fields<byte> Causes { get; }
 
             [OnRead(nameof(Address))] private ulong OnAddress(int index, ulong stored) => stored;
             [OnWrite(nameof(Data))] private void OnData(int index, uint old, uint written) { }

@@ -173,7 +173,8 @@ public sealed class ProjectSettings
                 [State] private int _marked = __AValue + __BValue + __CValue;
                 [Register(Mmio, 0)] private partial uint A { get; set; }
                 [Register(Mmio, 4, Access = RegisterAccess.Constant)] private partial uint B { get; }
-                [Register(Mmio, 8, Count = 2, Reset = 3)] private partial Registers<uint> C { get; }
+                [Register(Mmio, 8, Count = 2, Reset = 3, Mask = 3)] private partial Registers<uint> C { get; }
+                [Field(1, 0, Register = nameof(C))] private partial Fields<byte> F { get; }
                 [OnReset] private void OnReset() { _marked = __CValue; }
             }
             """);
@@ -182,6 +183,8 @@ public sealed class ProjectSettings
         Assert.Contains("private uint __AValue_;", build.Generated, StringComparison.Ordinal);
         Assert.Contains("private readonly uint __BValue_ = default;", build.Generated, StringComparison.Ordinal);
         Assert.Contains("__CValue_ = new(2, 0x3);", build.Generated, StringComparison.Ordinal);
+        Assert.Contains("private global::DeviceDsl.Fields<byte>? __FValue;", build.Generated, StringComparison.Ordinal);
+        Assert.Contains("=> __FValue ??= ", build.Generated, StringComparison.Ordinal);
     }
 
     private static string TextOf(GeneratorDriver driver)

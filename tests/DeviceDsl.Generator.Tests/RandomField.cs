@@ -52,12 +52,13 @@ internal sealed class RandomField
         _ => Convert.ToUInt64(value, CultureInfo.InvariantCulture),
     };
 
-    public string Source(string register)
+    public string Source(string register, bool isArray)
     {
         string access = Access is { } own ? $", Access = RegisterAccess.{own}" : "";
-        string set = Access == RegisterAccess.Constant ? "" : " set;";
+        string set = isArray || Access == RegisterAccess.Constant ? "" : " set;";
+        string type = isArray ? $"Fields<{_type}>" : _type;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"    [Field({High}, {Low}, Register = nameof({register}){access})] public partial {_type} {Name} {{ get;{set} }}\n");
+            $"    [Field({High}, {Low}, Register = nameof({register}){access})] public partial {type} {Name} {{ get;{set} }}\n");
     }
 }

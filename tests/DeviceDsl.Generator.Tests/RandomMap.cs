@@ -127,7 +127,15 @@ internal sealed class RandomMap
     private List<RandomPiece>? Touched(ulong offset, int length, bool isWrite)
     {
         if (!_pieces.Exists(piece => piece.Holds(offset))) return null;
-        if (!_isShared) return [.. _pieces.Where(piece => piece.IsTouched(offset, length)).OrderBy(static piece => piece.Offset)];
+        if (!_isShared)
+        {
+            return
+            [
+                .. _pieces.Where(piece => piece.IsTouched(offset, length) && (!IsLimited(piece) || piece.View!.Answers(isWrite)))
+                    .OrderBy(static piece => piece.Offset),
+            ];
+        }
+
         return
         [
             .. Enumerable.Range(0, length)
@@ -152,9 +160,14 @@ internal sealed class RandomMap
         => _isShared && _pieces.Exists(piece => piece.IsTouched(offset, length)
             && piece.View is { } view
             && !view.Answers(isWrite)
-            && (!view.IsAlias || view.Access is null)
-            && IndexIn(view, piece.Index) >= 0
-            && !_pieces.Exists(other => other.View != view && _pieces.Exists(own => own.View == view && own.Overlaps(other))));
+            && !IsLimited(piece)
+            && IndexIn(view, piece.Index) >= 0);
+
+    // Whether only the accesses that have a result or an effect reach a register: it shares bytes, or is an alias with an own access.
+    private bool IsLimited(RandomPiece piece)
+        => piece.View is { } view
+            && (view is { IsAlias: true, Access: not null }
+                || _pieces.Exists(other => other.View != view && _pieces.Exists(own => own.View == view && own.Overlaps(other))));
 
     private int IndexIn(RandomView view, int place)
     {

@@ -49,7 +49,7 @@ internal sealed class RandomRegister
         HasBeforeRead = random.Next(4) == 0;
         HasBeforeWrite = random.Next(4) == 0;
         IsBigEndian = random.Next(3) == 0;
-        if (!_isArray && _access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
+        if (_access != RegisterAccess.Constant && random.Next(2) == 0) AddFields(random);
         if (mayShare && _isArray && random.Next(2) == 0)
         {
             Index = (random.Next(4), random.Next(1, 3));
@@ -96,6 +96,8 @@ internal sealed class RandomRegister
 
     public bool IsBigEndian { get; }
 
+    public bool IsArray => _isArray;
+
     /// <summary>The prefix of the log of a written register.</summary>
     public string NameOf(int index) => _isArray ? string.Create(CultureInfo.InvariantCulture, $"{Name}[{index}]") : Name;
 
@@ -140,17 +142,17 @@ internal sealed class RandomRegister
     }
 
     /// <summary>The value that the device's own code reads.</summary>
-    public ulong Get(RandomField field)
+    public ulong Get(RandomField field, int index)
     {
         ulong value = 0;
-        for (int bit = field.High; bit >= field.Low; bit--) value = (value << 1) | (IsSet(0, bit) ? 1UL : 0);
+        for (int bit = field.High; bit >= field.Low; bit--) value = (value << 1) | (IsSet(index, bit) ? 1UL : 0);
         return value;
     }
 
     /// <summary>Sets the value as the device's own code does, regardless of the guest's access.</summary>
-    public void Set(RandomField field, ulong value)
+    public void Set(RandomField field, int index, ulong value)
     {
-        for (int bit = field.Low; bit <= field.High; bit++) Set(0, bit, ((value >> (bit - field.Low)) & 1) != 0);
+        for (int bit = field.Low; bit <= field.High; bit++) Set(index, bit, ((value >> (bit - field.Low)) & 1) != 0);
     }
 
     public string Source(AddressSpace space)
@@ -193,7 +195,7 @@ internal sealed class RandomRegister
                 {{read}} {{write}} {{after}} {{checks}}
 
             """));
-        foreach (RandomField field in _fields) source.Append(field.Source(Name));
+        foreach (RandomField field in _fields) source.Append(field.Source(Name, _isArray));
         return source.ToString();
     }
 

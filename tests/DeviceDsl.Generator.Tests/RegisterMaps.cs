@@ -84,11 +84,21 @@ public sealed class RegisterMaps
     {
         (RandomRegister register, RandomField field) = map.Fields[random.Next(map.Fields.Count)];
         PropertyInfo property = device.GetType().GetProperty(field.Name)!;
-        ulong got = RandomField.NumberOf(property.GetValue(device)!);
-        Assert.True(register.Get(field) == got, $"{field.Name} is 0x{got:X}, not 0x{register.Get(field):X}\n{map.Source}");
+        object target = device;
+        object[]? arguments = null;
+        int index = random.Next(register.Count);
+        if (register.IsArray)
+        {
+            (target, arguments) = (property.GetValue(device)!, [index]);
+            property = property.PropertyType.GetProperty("Item")!;
+        }
+
+        ulong got = RandomField.NumberOf(property.GetValue(target, arguments)!);
+        ulong expected = register.Get(field, index);
+        Assert.True(expected == got, $"{field.Name}, {index}, is 0x{got:X}, not 0x{expected:X}\n{map.Source}");
         if (!property.CanWrite) return;
         object value = field.ValueOf((ulong)random.NextInt64(), property.PropertyType);
-        property.SetValue(device, value);
-        register.Set(field, RandomField.NumberOf(value));
+        property.SetValue(target, value, arguments);
+        register.Set(field, index, RandomField.NumberOf(value));
     }
 }

@@ -42,8 +42,10 @@ internal static class VirtioApi
     /// <summary>Whether a type is an address of the guest.</summary>
     public static bool IsAddress(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "GuestAddress");
 
-    /// <summary>Whether a type is an array of registers.</summary>
-    public static bool IsRegisters(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Registers");
+    /// <summary>Whether a type is an array of registers, or of a field of them.</summary>
+    public static bool IsRegisters(ITypeSymbol? type)
+        => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Registers")
+            || (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Fields");
 
     /// <summary>The value of the status bit DRIVER_OK; programs may name it differently.</summary>
     public static bool IsDriverOk(IFieldSymbol field)

@@ -27,10 +27,17 @@ internal sealed record DeclaredCount(string Name, int Count, string Items, Attri
 
     private static DeclaredCount? OfRegisters(IPropertySymbol property)
         => VirtioApi.IsRegisters(property.Type)
-            && AttributeNames.Find(property, AttributeNames.Register) is { } attribute
+            && AttributeNames.Find(ArrayOf(property), AttributeNames.Register) is { } attribute
             && attribute.Named<int>("Count") is > 0 and var count
                 ? new(property.Name, count, $"{Number(count, "register")} (Count = {count})", attribute)
                 : null;
+
+    // A field has the number of its registers.
+    private static IPropertySymbol ArrayOf(IPropertySymbol property)
+        => AttributeNames.Find(property, AttributeNames.Field)?.NamedString("Register") is { } register
+            && property.ContainingType.GetMembers(register).OfType<IPropertySymbol>().FirstOrDefault() is { } array
+                ? array
+                : property;
 
     private static DeclaredCount? OfVectors(IPropertySymbol property)
         => (property.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, "MsiVectors")

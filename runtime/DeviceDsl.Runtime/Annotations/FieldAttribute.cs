@@ -10,6 +10,10 @@ namespace DeviceDsl;
 /// <see cref="RegisterAttribute.Reset"/> of the register.
 /// </para>
 /// <para>
+/// A field of an array of registers is a <c>Fields&lt;T&gt;</c> of one of these types, with <c>get</c> only. The device's own code gets
+/// and sets the bits of single registers by index.
+/// </para>
+/// <para>
 /// Fields of one register must not overlap (DDSL0036). Bits outside all fields follow the access of the register. If a register
 /// with fields has no <see cref="RegisterAttribute.Mask"/>, its fields must cover every bit (DDSL0037).
 /// </para>
@@ -39,6 +43,26 @@ namespace DeviceDsl;
 ///
 ///     [OnWrite(nameof(Control))]
 ///     private void OnControl(byte written) { if (IsRunning &amp;&amp; In == Unit.Seconds) IsOver = true; }
+/// }
+/// </code>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device]
+/// public sealed partial class Channels
+/// {
+///     [Register(Mmio, 0x100, Count = 8, Stride = 0x20, Mask = 0xF)]
+///     private partial Registers&lt;uint&gt; Control { get; }
+///
+///     [Field(0, 0, Register = nameof(Control))]
+///     private partial Fields&lt;bool&gt; IsEnabled { get; }
+///
+///     [Field(3, 1, Register = nameof(Control))]
+///     private partial Fields&lt;byte&gt; Priority { get; }
+///
+///     [OnWrite(nameof(Control))]
+///     private void OnControl(int index, uint written) { if (Priority[index] == 0) IsEnabled[index] = false; }
 /// }
 /// </code>
 /// </example>

@@ -162,12 +162,14 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     bool IDevice.AcceptsRead(int register, int index, ulong lanes)
-        => !BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row) || row.Device.AcceptsRead(row.Index, index, lanes);
+        => !BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)
+            || row.Device.AcceptsRead(row.Index, index, lanes);
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     bool IDevice.AcceptsWrite(int register, int index, ulong value, ulong lanes)
-        => !BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row) || row.Device.AcceptsWrite(row.Index, index, value, lanes);
+        => !BoardRows.TryFind(this, register, static part => part.RegisterCount, out BoardRow row)
+            || row.Device.AcceptsWrite(row.Index, index, value, lanes);
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -189,12 +191,14 @@ public interface IBoard : IDevice
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     bool IDevice.AcceptsRegionRead(int region, ulong offset, int length)
-        => !BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row) || row.Device.AcceptsRegionRead(row.Index, offset, length);
+        => !BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row)
+            || row.Device.AcceptsRegionRead(row.Index, offset, length);
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     bool IDevice.AcceptsRegionWrite(int region, ulong offset, int length, ulong value)
-        => !BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row) || row.Device.AcceptsRegionWrite(row.Index, offset, length, value);
+        => !BoardRows.TryFind(this, region, static part => part.RegionCount, out BoardRow row)
+            || row.Device.AcceptsRegionWrite(row.Index, offset, length, value);
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

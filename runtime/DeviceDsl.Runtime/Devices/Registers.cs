@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using DeviceDsl.Devices;
 
 namespace DeviceDsl;
 
@@ -6,7 +8,7 @@ namespace DeviceDsl;
 /// <remarks>The device's own code gets and sets them by index, without side effects and without allocating.</remarks>
 /// <typeparam name="T">The type of each: <see langword="byte"/>, <see langword="ushort"/>, <see langword="uint"/> or
 /// <see langword="ulong"/>.</typeparam>
-public sealed class Registers<T>
+public sealed class Registers<T> : IRegisterValues
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
     private readonly T[] _values;
@@ -45,4 +47,13 @@ public sealed class Registers<T>
 
     /// <summary>Returns the values of all registers, by index.</summary>
     public Span<T> AsSpan() => _values;
+
+    /// <inheritdoc/>
+    int IRegisterValues.Width => Unsafe.SizeOf<T>() * 8;
+
+    /// <inheritdoc/>
+    ulong IRegisterValues.Get(int index) => ulong.CreateTruncating(_values[index]);
+
+    /// <inheritdoc/>
+    void IRegisterValues.Set(int index, ulong value) => _values[index] = T.CreateTruncating(value);
 }

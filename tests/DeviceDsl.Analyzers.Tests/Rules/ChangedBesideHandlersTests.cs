@@ -27,7 +27,8 @@ public sealed partial class ChangedBesideHandlersTests : RuleTests
             [Field(0, 0, Register = nameof(Link))] private partial bool IsUp { get; set; }
             [Field(31, 1, Register = nameof(Link))] private partial uint Speed { get; set; }
             [Register(Mmio, 0x4)] public partial uint Mask { get; set; }
-            [Register(Mmio, 0x10, Count = 4)] private partial Registers<uint> Many { get; }
+            [Register(Mmio, 0x10, Count = 4, Mask = 1)] private partial Registers<uint> Many { get; }
+            [Field(0, 0, Register = nameof(Many))] private partial Fields<bool> AreOn { get; }
             [Timer] private partial DeviceTimer Timeout { get; }
             [State] private int _count;
             [State] private readonly bool[] _seen = new bool[4];
@@ -49,6 +50,7 @@ public sealed partial class ChangedBesideHandlersTests : RuleTests
     [InlineData("public void SetLink() => {|DDSL0313:Status |= 1|};")]
     [InlineData("internal void SetLink(bool up) { if (up) { {|DDSL0313:IsUp = true|}; } }")]
     [InlineData("public void Clear() { {|DDSL0313:Status = 0|}; }")]
+    [InlineData("public void SetOn(int index) { {|DDSL0313:AreOn[index] = true|}; }")]
     [InlineData("public void Arm() { {|DDSL0313:Timeout.Start(5)|}; Timeout.Stop(); }")]
     [InlineData("public void Arm() => {|DDSL0313:Timeout.StartPeriodic(5)|};")]
     [InlineData("public void Arm() => {|DDSL0313:Timeout.StartAt(Timeout.Now + 5)|};")]

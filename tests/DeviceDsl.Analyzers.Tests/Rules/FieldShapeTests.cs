@@ -31,14 +31,40 @@ public sealed class FieldShapeTests : RuleTests
             """)),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("private partial bool {|DDSL0034:F|} { get; set; }",
+        "belongs to the array 'R' but is of type 'bool' instead of 'Fields<bool>': change the type and remove set")]
+    [InlineData("private partial Fields<bool> {|DDSL0034:F|} { get; set; }",
+        "belongs to an array but has a setter: remove set; code sets the bits of single registers")]
+    [InlineData("private partial Fields<int> {|DDSL0034:F|} { get; }",
+        "is of type 'DeviceDsl.Fields<int>': use Fields<T> of bool, byte, ushort, uint, ulong or an enum")]
+    [InlineData("private partial string {|DDSL0034:F|} { get; }",
+        "is of type 'string': use Fields<T> of bool, byte, ushort, uint, ulong or an enum")]
+    public void ShouldReportAPropertyThatIsNoFieldOfAnArray(string property, string fault) => Assert.Equal(
+        $"The field 'F' {fault}",
+        Verify(Device($$"""
+            [Register(Mmio, 0, Mask = 1, Count = 4)] private partial Registers<byte> R { get; }
+            [Field(0, 0, Register = nameof(R))] {{property}}
+            """)));
+
     [Fact]
-    public void ShouldReportAFieldOfAnArray() => Assert.StartsWith(
-        "The field 'F' belongs to the array 'R', whose registers have no properties of their own:",
+    public void ShouldReportAnArrayOfFieldsOfOneRegister() => Assert.Equal(
+        "The field 'F' is of type 'Fields<bool>', but its register 'R' is no array: use bool",
         Verify(Device("""
-            [Register(Mmio, 0, Count = 4)] private partial Registers<byte> R { get; }
-            [Field(0, 0, Register = nameof(R))] private partial bool {|DDSL0034:F|} { get; set; }
-            """)),
-        StringComparison.Ordinal);
+            [Register(Mmio, 0, Mask = 1)] private partial byte R { get; set; }
+            [Field(0, 0, Register = nameof(R))] private partial Fields<bool> {|DDSL0034:F|} { get; }
+            """)));
+
+    [Theory]
+    [InlineData("Fields<bool>", "{ get; }")]
+    [InlineData("Fields<uint>", "{ get; }")]
+    [InlineData("Fields<System.DayOfWeek>", "{ get; }")]
+    public void ShouldNotReportAFieldOfAnArray(string type, string accessors) => Verify(Device($$"""
+        [Register(Mmio, 0, Mask = 0xF, Count = 4)] private partial Registers<byte> R { get; }
+        [Field(0, 0, Register = nameof(R))] private partial {{type}} F {{accessors}}
+        [Field(3, 1, Register = nameof(R), Access = RegisterAccess.ReadOnly)] private partial Fields<byte> G { get; }
+        [OnWrite(nameof(R))] private void M(int index, byte written) { G[index] = (byte)F.Count; }
+        """));
 
     [Theory]
     [InlineData("private partial bool F { get; set; }")]

@@ -53,6 +53,15 @@ public sealed class IndexBeyondCountTests : RuleTests
     public void ShouldReportEachUseOfAnIndex(string statements)
         => Verify(Slots($"[Doorbell(Pio, 0)] private void M() {{ {statements} }}"));
 
+    [Fact]
+    public void ShouldReportAnIndexOfAFieldBeyondItsRegisters() => Assert.Equal(
+        "Index 4 is outside of 'IsOn', which has 4 registers (Count = 4): use 0 to 3",
+        Verify(Device("""
+            [Register(Mmio, 0, Count = 4, Mask = 1)] private partial Registers<uint> Slots { get; }
+            [Field(0, 0, Register = nameof(Slots))] private partial Fields<bool> IsOn { get; }
+            [Doorbell(Pio, 0)] private void M() { IsOn[3] = IsOn[{|DDSL0043:4|}]; }
+            """)));
+
     [Theory]
     [InlineData("device.Slots[{|DDSL0043:8|}] = 1;")]
     [InlineData("maybe?.Slots[{|DDSL0043:8|}].ToString();")]

@@ -40,13 +40,25 @@ internal sealed class FieldDeclaration
     /// <summary>The bits of the register, if the bit numbers are valid.</summary>
     public ulong Bits => FieldBits.Of(High, Low);
 
-    public bool IsBool => Property.Type.SpecialType == SpecialType.System_Boolean;
+    /// <summary>The type of one value.</summary>
+    public ITypeSymbol ValueType => ItemType ?? Property.Type;
+
+    /// <summary>Whether it is a field of each register of an array.</summary>
+    public bool IsArray => ItemType is not null;
+
+    public bool IsBool => ValueType.SpecialType == SpecialType.System_Boolean;
 
     /// <summary>The number of bits that the type holds; null if a field cannot have the type.</summary>
     public int? Room => IsBool
         ? 1
-        : 8 * (PropertyShape.WidthOf(Property.Type)
-            ?? PropertyShape.IntegerWidthOf((Property.Type as INamedTypeSymbol)?.EnumUnderlyingType));
+        : 8 * (PropertyShape.WidthOf(ValueType)
+            ?? PropertyShape.IntegerWidthOf((ValueType as INamedTypeSymbol)?.EnumUnderlyingType));
+
+    // The type of one value of an array; null if the property is not one.
+    private ITypeSymbol? ItemType => Property.Type is INamedTypeSymbol { TypeArguments.Length: 1 } type
+        && type.Is(AttributeNames.Namespace, "Fields")
+            ? type.TypeArguments[0]
+            : null;
 
     /// <summary>The field, as messages describe it.</summary>
     public string Description => High == Low ? $"bit {High}" : $"bits {High} to {Low}";

@@ -77,11 +77,14 @@ internal static class FieldRule
         return PropertyShape.Fault(property) ?? property switch
         {
             _ when RegisterDeclaration.Read(property) is not null => new("is also a register", "declare a property for each"),
-            _ when register.IsArray => new(
-                $"belongs to the array '{register.Name}', whose registers have no properties of their own",
-                "remove the field, and read its bits from the item"),
             _ when field.Room is null => new(
-                $"is of type '{property.Type.ToDisplayString()}'", "use bool, byte, ushort, uint, ulong or an enum"),
+                $"is of type '{property.Type.ToDisplayString()}'",
+                register.IsArray || field.IsArray
+                    ? "use Fields<T> of bool, byte, ushort, uint, ulong or an enum"
+                    : "use bool, byte, ushort, uint, ulong or an enum"),
+            _ when register.IsArray != field.IsArray => ArrayFault(field, register),
+            { SetMethod: not null } when field.IsArray => new(
+                "belongs to an array but has a setter", "remove set; code sets the bits of single registers"),
             { GetMethod: null } => new("cannot be read", "add get"),
             { SetMethod.IsInitOnly: true } => new("can be set only once", "use set instead of init"),
             { SetMethod: not null } when field.AccessIn(register) == RegisterAccess.Constant
@@ -90,5 +93,15 @@ internal static class FieldRule
                 => new($"has a setter, but its register '{register.Name}' is Constant", "remove set"),
             _ => null,
         };
+    }
+
+    private static ShapeFault ArrayFault(FieldDeclaration field, RegisterDeclaration register)
+    {
+        string type = field.ValueType.ToDisplayString();
+        return register.IsArray
+            ? new(
+                $"belongs to the array '{register.Name}' but is of type '{type}' instead of 'Fields<{type}>'",
+                "change the type and remove set")
+            : new($"is of type 'Fields<{type}>', but its register '{register.Name}' is no array", $"use {type}");
     }
 }

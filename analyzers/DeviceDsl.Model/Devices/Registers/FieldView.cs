@@ -6,4 +6,5 @@ namespace DeviceDsl.Model.Devices;
 /// <param name="High">The number of the highest bit.</param>
 /// <param name="Low">The number of the lowest bit.</param>
 /// <param name="IsBool">Whether the property is a <c>bool</c>.</param>
-internal sealed record FieldView(string Register, int RegisterLength, int High, int Low, bool IsBool);
+/// <param name="IsArray">Whether the property stands for the bits of each register of an array.</param>
+internal sealed record FieldView(string Register, int RegisterLength, int High, int Low, bool IsBool, bool IsArray = false);

@@ -60,7 +60,7 @@ internal static class PropertyModelFactory
 
     private static FieldView? ViewOf(FieldDeclaration field, List<RegisterDeclaration> registers)
         => registers.Find(register => register.Name == field.Register) is { } register
-            ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool)
+            ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool, field.IsArray)
             : null;
 
     /// <summary>
@@ -78,7 +78,7 @@ internal static class PropertyModelFactory
         }
 
         bool isUnusable = property.IsIndexer || property.RefKind != RefKind.None;
-        bool isStored = view is null && !isUnusable;
+        bool isStored = view is null or { IsArray: true } && !isUnusable;
         return new(
             string.Join(" ", syntax.Modifiers.Select(static modifier => modifier.Text)),
             Reference(property.RefKind) + TypeText.WithNull(property.Type),
