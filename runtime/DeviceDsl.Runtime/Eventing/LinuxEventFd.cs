@@ -15,6 +15,7 @@ internal static partial class LinuxEventFd
     private const int GetStatusFlags = 3;
     private const int SetStatusFlags = 4;
     private const int ReadWithoutWaiting = 8;
+    private const long NanosecondsPerSecond = 1_000_000_000;
     private const string CountField = "eventfd-count:";
     private const string IdentityField = "eventfd-id:";
 
@@ -149,6 +150,24 @@ internal static partial class LinuxEventFd
         }
     }
 
+    /// <summary>Waits until an eventfd can be read, a time has come, or a signal of the system arrives.</summary>
+    /// <param name="handle">The eventfd, which stays open.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="until">The time, as a timestamp of the clock; the largest number for none.</param>
+    public static unsafe void Wait(SafeFileHandle handle, TimeProvider clock, long until)
+    {
+        var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)EventFdReadiness.In };
+        if (until == long.MaxValue)
+        {
+            _ = ppoll(&entry, 1, null, null);
+            return;
+        }
+
+        Int128 left = (Int128)Math.Max(until - clock.GetTimestamp(), 0) * NanosecondsPerSecond / clock.TimestampFrequency;
+        var time = new Time { Seconds = (long)(left / NanosecondsPerSecond), Nanoseconds = (long)(left % NanosecondsPerSecond) };
+        _ = ppoll(&entry, 1, &time, null);
+    }
+
     /// <summary>Returns the count without taking it; <see langword="null"/> if the system does not report it.</summary>
     public static ulong? CountOf(SafeFileHandle handle)
     {
@@ -232,6 +251,9 @@ internal static partial class LinuxEventFd
     [LibraryImport("libc")]
     private static unsafe partial int poll(PollEntry* entries, nuint count, int timeout);
 
+    [LibraryImport("libc")]
+    private static unsafe partial int ppoll(PollEntry* entries, nuint count, Time* timeout, void* signals);
+
     private unsafe struct Buffer
     {
         public void* Start;
@@ -243,5 +265,11 @@ internal static partial class LinuxEventFd
         public int Fd;
         public short Events;
         public short Returned;
+    }
+
+    private struct Time
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 }

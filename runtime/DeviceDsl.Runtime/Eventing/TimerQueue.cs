@@ -88,11 +88,17 @@ internal sealed class TimerQueue : PausableItem
     /// <summary>Drops all timers. No timer wakes the loop after this.</summary>
     public void End()
     {
-        using RankedLock.Scope scope = _lock.Hold();
-        _hasEnded = true;
-        while (_heap.First is { } first) _heap.Remove(first);
-        _wake?.Dispose();
-        _wake = null;
+        ITimer? wake;
+        using (_lock.Hold())
+        {
+            _hasEnded = true;
+            while (_heap.First is { } first) _heap.Remove(first);
+            wake = _wake;
+            _wake = null;
+        }
+
+        // It may wait for a call of OnWake.
+        wake?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -134,22 +140,36 @@ internal sealed class TimerQueue : PausableItem
         }
 
         _runs = 0;
-        _wake ??= _source.CreateTimer(
-            static queue => ((TimerQueue)queue!).OnWake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _wake ??= CreateWake();
         _wake.Change(WaitOf(Math.Max(delay, 1)), Timeout.InfiniteTimeSpan);
         _wakeAt = due;
     }
 
-    // Rounded up, because a source that wakes the loop too early wakes it in vain. Timers of the system count milliseconds.
+    private ITimer CreateWake()
+    {
+        try
+        {
+            if (_source == TimeProvider.System && OperatingSystem.IsLinux()) return new PreciseTimer(_source, OnWake);
+        }
+        catch (MachineException)
+        {
+            // Without a descriptor or a thread for it, timers are late by milliseconds, but run.
+        }
+
+        return _source.CreateTimer(
+            static queue => ((TimerQueue)queue!).OnWake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    // Rounded up, because a source that wakes the loop too early wakes it in vain. Timers of .NET count milliseconds.
     private TimeSpan WaitOf(long nanoseconds)
     {
-        long unit = _source == TimeProvider.System ? TimeSpan.TicksPerMillisecond : 1;
+        long unit = _source == TimeProvider.System && _wake is not PreciseTimer ? TimeSpan.TicksPerMillisecond : 1;
         long ticks = ((nanoseconds - 1) / TimeSpan.NanosecondsPerTick) + 1;
         var wait = TimeSpan.FromTicks((((ticks - 1) / unit) + 1) * unit);
         return wait < LongestWait ? wait : LongestWait;
     }
 
-    // On a thread of the source, which an exception would end together with the process.
+    // On a thread of the source or of the timer, which an exception would end together with the process.
     private void OnWake()
     {
         try

@@ -8,6 +8,7 @@ internal static class TimerMutants
     private const string Timer = "Eventing/GateTimer.cs";
     private const string Queue = "Eventing/TimerQueue.cs";
     private const string Clock = "Eventing/VirtualClock.cs";
+    private const string Exact = "Eventing/PreciseTimer.cs";
     private const string Life = "Machines/Machine.Life.cs";
 
     private const string Inside = "using HandlerGate.Scope scope = gate.Enter(); "
@@ -34,6 +35,14 @@ internal static class TimerMutants
             "if (due == _wakeAt) return;", "if (_wakeAt != Never) return;"),
         new(nameof(TimerScenarios.ATimerThatIsSetMeanwhileIsNotForgotten), Queue,
             "_wakeAt = Never; _runs =", "_runs ="),
+        new(nameof(TimerScenarios.AnExactTimerRunsAtTheEarlierTime), Exact,
+            "if (Volatile.Read(ref _due) >= due) LinuxEventFd.Wait", "LinuxEventFd.Wait"),
+        new(nameof(TimerScenarios.AnExactTimerRunsAtTheEarlierTime), Exact,
+            "if (due < Volatile.Read(ref _sleepsUntil)) Wake();", ""),
+        new(nameof(TimerScenarios.AnExactTimerThatIsSetMeanwhileIsNotForgotten), Exact,
+            "if (Interlocked.CompareExchange(ref _due, Never, due) == due) _callback();",
+            "{ Volatile.Write(ref _due, Never); _callback(); }"),
+        new(nameof(TimerScenarios.NoExactTimerRunsAfterItsEnd), Exact, "_thread.Join();", ""),
         new(nameof(TimerScenarios.TheClockNeverGoesBack), Clock,
             "if (Volatile.Read(ref _version) == version) return now;", "return now;"),
     ];

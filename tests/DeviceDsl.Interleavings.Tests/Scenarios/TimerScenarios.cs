@@ -1,3 +1,6 @@
+using DeviceDsl.Eventing;
+using DeviceDsl.Interleavings.Model;
+
 namespace DeviceDsl.Interleavings.Scenarios;
 
 /// <summary>Timers of devices, and the clock of a machine, in every order.</summary>
@@ -171,6 +174,60 @@ internal static class TimerScenarios
         machine.Resume();
         Check.Equal(0, machine.Clock.GetTimestamp(), "nanoseconds");
     }
+
+    /// <summary>A timer of Linux that is set to an earlier time while its thread falls asleep runs at that time.</summary>
+    public static void AnExactTimerRunsAtTheEarlierTime()
+    {
+        using var kernel = ToyKernel.Boot();
+        var time = new ToyTime();
+        int runs = 0;
+        using var timer = new PreciseTimer(time, () => runs++);
+        timer.Change(Nanoseconds(200), Timeout.InfiniteTimeSpan);
+        Thread setter = Start("setter", () => timer.Change(Nanoseconds(100), Timeout.InfiniteTimeSpan));
+        setter.Join();
+
+        time.GoTo(100);
+
+        Run.Current!.Await(() => runs == 1, "the run");
+    }
+
+    /// <summary>A timer of Linux that is set again while it runs is not forgotten, and does not run early.</summary>
+    public static void AnExactTimerThatIsSetMeanwhileIsNotForgotten()
+    {
+        using var kernel = ToyKernel.Boot();
+        var time = new ToyTime();
+        bool isLater = false;
+        using var timer = new PreciseTimer(time, () => isLater |= time.HasCome(300));
+        timer.Change(Nanoseconds(100), Timeout.InfiniteTimeSpan);
+        time.GoTo(100);
+        Thread setter = Start("setter", () => timer.Change(Nanoseconds(200), Timeout.InfiniteTimeSpan));
+        setter.Join();
+
+        time.GoTo(300);
+
+        Run.Current!.Await(() => isLater, "the later run");
+    }
+
+    /// <summary>When the end of a timer of Linux returns, it runs no more, and its thread and descriptor are gone.</summary>
+    public static void NoExactTimerRunsAfterItsEnd()
+    {
+        using var kernel = ToyKernel.Boot();
+        var time = new ToyTime();
+        bool hasEnded = false;
+        var timer = new PreciseTimer(time, () => Check.That(!Volatile.Read(ref hasEnded), "A timer ran after its end."));
+        timer.Change(Nanoseconds(100), Timeout.InfiniteTimeSpan);
+        Thread source = Start("source", () => time.GoTo(100));
+        source.Join();
+
+        timer.Dispose();
+        Volatile.Write(ref hasEnded, true);
+
+        // While this thread waits, a thread of the timer would go on.
+        Start("other", static () => { }).Join();
+        Check.That(!timer.Change(Nanoseconds(100), Timeout.InfiniteTimeSpan), "It was set after its end.");
+    }
+
+    private static TimeSpan Nanoseconds(long count) => TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick);
 
     private static EmbeddedMachine CreateMachine(ToyTime time) => new(new() { HasInterruptControllers = false, Clock = time });
 

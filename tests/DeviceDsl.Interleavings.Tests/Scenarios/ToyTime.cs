@@ -13,6 +13,9 @@ internal sealed class ToyTime : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
+    /// <summary>Whether a time has come; no step of a thread.</summary>
+    public bool HasCome(long timestamp) => _now >= timestamp;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var alarm = new ToyAlarm(this, () => callback(state));

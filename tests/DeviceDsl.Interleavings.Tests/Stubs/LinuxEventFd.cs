@@ -1,4 +1,5 @@
 using DeviceDsl.Interleavings.Model;
+using DeviceDsl.Interleavings.Scenarios;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
@@ -39,6 +40,13 @@ internal static class LinuxEventFd
 
     public static void MakeNonBlocking(SafeFileHandle handle)
     {
+    }
+
+    public static void Wait(SafeFileHandle handle, TimeProvider clock, long until)
+    {
+        if (!ToyKernel.TryGet(handle, out ToyEventFile? file)) return;
+        var time = (ToyTime)clock;
+        Run.Current?.Await(() => file.IsReadable || time.HasCome(until), "an eventfd or a time");
     }
 
     public static EventFdReadiness Poll(SafeFileHandle handle)
