@@ -1,10 +1,13 @@
+using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
+using DeviceDsl.Machines;
+using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Pci;
 
 /// <content>Running the code of its devices, and its failures.</content>
-public sealed partial class PciFunction : IHandlerOwner
+public sealed partial class PciFunction : IHandlerOwner, IDeviceBus
 {
     private readonly HandlerFailures _failures = new();
 
@@ -19,6 +22,15 @@ public sealed partial class PciFunction : IHandlerOwner
 
     /// <inheritdoc/>
     bool IHandlerOwner.MayRun => !NeedsReset;
+
+    /// <inheritdoc/>
+    GuestMemoryMap IDeviceBus.Memory => Host.Machine.Memory;
+
+    /// <inheritdoc/>
+    bool IDeviceBus.HasMemoryAccess => (Command & PciCommand.BusMaster) != 0;
+
+    /// <inheritdoc/>
+    ILogger IDeviceBus.Logger => Host.Logger;
 
     /// <summary>Queues an action to run as a handler of the function on the machine's loop, and returns without waiting.</summary>
     /// <param name="action">The action. If it throws, the function needs a reset. While the function needs a reset it does not run.</param>

@@ -130,7 +130,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     {
         var function = new PciFunction(host, address, options);
         PciOwners.Take(function._devices, function);
-        foreach (IDevice device in function._devices) device.Host?.Connect(function._handlers);
+        foreach (IDevice device in function._devices) device.Host?.Connect(function._handlers, function);
         try
         {
             function.Define();
@@ -168,6 +168,7 @@ public sealed partial class PciFunction : IDisposable, IBarListener
             _pin?.Open(IsPinOpen);
         }
 
+        if ((before & ~Command & PciCommand.BusMaster) != 0) AwaitHandler();
         NotifyCommandChanged(before);
         if (offset < PciHeader.Bar(PciHeader.BarCount) && offset + length > PciHeader.Command) Host.Decoding.Update();
         ForEachCapability(offset, length, isWrite: true);
@@ -180,6 +181,12 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         => Notify(nameof(IPciDevice.OnBarUnmapping), device => device.OnBarUnmapping(bar.Index, first));
 
     void IBarListener.OnRefused(PciBar bar, IoAddress first, string reason) => Host.ReportRefusal(this, bar, first, reason);
+
+    // PC-6: the guest sees that accesses to its memory have ended. Handlers that run later find that they may make none.
+    private void AwaitHandler()
+    {
+        using HandlerGate.Scope scope = _handlers.Enter();
+    }
 
     private bool IsPinOpen => (Command & PciCommand.InterruptDisable) == 0 && Msix is not { IsEnabled: true };
 

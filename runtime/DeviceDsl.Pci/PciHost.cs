@@ -52,6 +52,7 @@ public sealed partial class PciHost : IDisposable
         _ports = new ConfigurationPorts(this);
         PciOwners.Take(machine, this);
         _log = machine.Log.For(options.Logger);
+        Logger = options.Logger ?? machine.Logger;
         try
         {
             Refusal? refusal = machine.Addresses.TryClaim([ConfigurationPorts.ClaimOf(this)]);
@@ -99,6 +100,8 @@ public sealed partial class PciHost : IDisposable
     }
 
     internal DecodeMap Decoding { get; }
+
+    internal ILogger Logger { get; }
 
     /// <summary>The function at an address; <see langword="null"/> if there is none.</summary>
     /// <param name="address">The address.</param>

@@ -41,6 +41,21 @@ public sealed class AccessConformance
     }
 
     [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
+    public void ShouldLetADeviceAccessTheGuestsMemory(HostKind kind)
+    {
+        using var host = Host.Open(kind);
+        using Attachment attachment = host.Machine.Attach(new Copier(), mmio: Mmio);
+        host.Write(IoAddress.Mmio(0xE000), 4, 0xCAFE_F00D);
+        host.Write(IoAddress.Mmio(Mmio), 4, 0xE000);
+        host.Write(IoAddress.Mmio(Mmio + 4), 4, 0xE100);
+        Assert.Equal(0xCAFE_F00Du, host.Read(0xE100, 4));
+        Assert.Equal(0u, host.Read(Mmio + 8, 4));
+        host.Write(IoAddress.Mmio(Mmio + 4), 4, 0xFFFE);
+        host.Write(IoAddress.Mmio(Mmio + 4), 4, 0xC000_0000);
+        Assert.Equal(2u, host.Read(Mmio + 8, 4));
+    }
+
+    [Theory, OnEmbedded, OnKvm, OnKvmSplit, OnKvmManaged]
     public void ShouldSwapTheBytesOfABigEndianRegister(HostKind kind)
     {
         using var host = Host.Open(kind);

@@ -9,7 +9,8 @@ namespace DeviceDsl;
 /// <para>
 /// The generator also gives the class a private property <c>Host</c>, a <see cref="DeviceHost"/>. Host events, timers and other
 /// threads change the device through it: <see cref="DeviceHost.Post"/> and <see cref="DeviceHost.Synchronize"/> run code as a
-/// handler of the device, never concurrently with another handler. If the class or one of its bases already has a
+/// handler of the device, never concurrently with another handler. <see cref="DeviceHost.Memory"/>, <see cref="DeviceHost.Clock"/> and
+/// <see cref="DeviceHost.Logger"/> are those of the machine. If the class or one of its bases already has a
 /// <see cref="DeviceHost"/> with this name, that one is used. If another member has the name, the device reaches its host as
 /// <c>((IDevice)this).Host</c> (DDSL0029).
 /// </para>

@@ -1,9 +1,12 @@
+using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeviceDsl;
 
-/// <summary>A device's access to its machine, for code that the machine did not call: host events, timers, other threads.</summary>
+/// <summary>A device's access to its machine: its memory, clock and log, and the way in for other threads.</summary>
 /// <remarks>
 /// <see cref="Post"/> and <see cref="Synchronize"/> run code as a handler of the device: never concurrently with another handler of
 /// the device, and not during another thread's pause. All members may be called from any thread.
@@ -32,12 +35,28 @@ namespace DeviceDsl;
 public sealed class DeviceHost
 {
     private readonly HandlerGate _unattached = new(LockRank.UnattachedDevice, new Unattached());
-    private HandlerGate? _handlers;
+    private Connection? _connection;
+
+    /// <summary>Creates the host of a device that is not attached. The generated part of a device does so.</summary>
+    public DeviceHost() => Memory = new DeviceMemory(this);
 
     /// <summary>
     /// The clock of the machine. For a device that is not attached, a clock that stands at 0, on the first day of 1970.
     /// </summary>
-    public VirtualClock Clock => Volatile.Read(ref _handlers)?.Clock ?? VirtualClock.Unattached;
+    public VirtualClock Clock => Volatile.Read(ref _connection)?.Handlers.Clock ?? VirtualClock.Unattached;
+
+    /// <summary>The guest's memory, for handlers of the device. A device that is not attached has none.</summary>
+    public DeviceMemory Memory { get; }
+
+    /// <summary>
+    /// The log of the machine or bus. Unlike what the machine itself logs, its lines are not limited: log nothing that a guest can repeat
+    /// at will. For a device that is not attached, a log that discards everything.
+    /// </summary>
+    public ILogger Logger => Volatile.Read(ref _connection)?.Bus.Logger ?? NullLogger.Instance;
+
+    /// <summary>Where handlers of the device run, and what it is attached to.</summary>
+    internal (HandlerGate Handlers, IDeviceBus? Bus) Place
+        => Volatile.Read(ref _connection) is { } connection ? (connection.Handlers, connection.Bus) : (_unattached, null);
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
     /// <param name="action">The action. If it throws, the device needs a reset. It does not run while the device needs a reset.</param>
@@ -48,7 +67,7 @@ public sealed class DeviceHost
     public bool Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Volatile.Read(ref _handlers)?.TryPost(action) ?? false;
+        return Volatile.Read(ref _connection)?.Handlers.TryPost(action) ?? false;
     }
 
     /// <summary>
@@ -68,9 +87,9 @@ public sealed class DeviceHost
         ArgumentNullException.ThrowIfNull(action);
         while (true)
         {
-            if (Volatile.Read(ref _handlers) is { } handlers)
+            if (Volatile.Read(ref _connection) is { } connection)
             {
-                if (handlers.TrySynchronize(action, out bool hasRun)) return hasRun;
+                if (connection.Handlers.TrySynchronize(action, out bool hasRun)) return hasRun;
             }
             else if (TryRunUnattached(action))
             {
@@ -80,9 +99,11 @@ public sealed class DeviceHost
     }
 
     /// <summary>Connects the host when the device is attached: its handlers then run on a machine.</summary>
-    internal void Connect(HandlerGate handlers)
+    /// <param name="handlers">The gate of its handlers.</param>
+    /// <param name="bus">What it is attached to.</param>
+    internal void Connect(HandlerGate handlers, IDeviceBus bus)
     {
-        using (_unattached.Hold()) Volatile.Write(ref _handlers, handlers);
+        using (_unattached.Hold()) Volatile.Write(ref _connection, new Connection(handlers, bus));
     }
 
     /// <summary>Disconnects the host when the device is detached.</summary>
@@ -90,7 +111,7 @@ public sealed class DeviceHost
     {
         using (_unattached.Hold())
         {
-            if (_handlers == handlers) Volatile.Write(ref _handlers, null);
+            if (_connection?.Handlers == handlers) Volatile.Write(ref _connection, null);
         }
     }
 
@@ -98,10 +119,12 @@ public sealed class DeviceHost
     {
         _unattached.ThrowIfInAnother();
         using HandlerGate.Scope scope = _unattached.Enter();
-        if (_handlers is not null) return false;
+        if (_connection is not null) return false;
         action();
         return true;
     }
+
+    private sealed record Connection(HandlerGate Handlers, IDeviceBus Bus);
 
     /// <summary>The owner for a device without a machine, whose exceptions reach the caller.</summary>
     private sealed class Unattached : IHandlerOwner

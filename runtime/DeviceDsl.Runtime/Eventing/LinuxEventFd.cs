@@ -151,21 +151,28 @@ internal static partial class LinuxEventFd
     }
 
     /// <summary>Waits until an eventfd can be read, a time has come, or a signal of the system arrives.</summary>
-    /// <param name="handle">The eventfd, which stays open.</param>
+    /// <param name="handle">The eventfd. If it is closed, the method returns at once.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="until">The time, as a timestamp of the clock; the largest number for none.</param>
     public static unsafe void Wait(SafeFileHandle handle, TimeProvider clock, long until)
     {
-        var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)EventFdReadiness.In };
-        if (until == long.MaxValue)
+        bool isHeld = false;
+        try
         {
-            _ = ppoll(&entry, 1, null, null);
-            return;
+            handle.DangerousAddRef(ref isHeld);
+            var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)EventFdReadiness.In };
+            Int128 left = (Int128)Math.Max(until - clock.GetTimestamp(), 0) * NanosecondsPerSecond / clock.TimestampFrequency;
+            var time = new Time { Seconds = (long)(left / NanosecondsPerSecond), Nanoseconds = (long)(left % NanosecondsPerSecond) };
+            _ = ppoll(&entry, 1, until == long.MaxValue ? null : &time, null);
         }
-
-        Int128 left = (Int128)Math.Max(until - clock.GetTimestamp(), 0) * NanosecondsPerSecond / clock.TimestampFrequency;
-        var time = new Time { Seconds = (long)(left / NanosecondsPerSecond), Nanoseconds = (long)(left % NanosecondsPerSecond) };
-        _ = ppoll(&entry, 1, &time, null);
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits for an eventfd that is closed.
+        }
+        finally
+        {
+            if (isHeld) handle.DangerousRelease();
+        }
     }
 
     /// <summary>Returns the count without taking it; <see langword="null"/> if the system does not report it.</summary>

@@ -11,6 +11,9 @@ public abstract partial class Machine
     /// <summary>Raised when a handler of an attached device throws. The device needs a reset; everything else continues.</summary>
     public event EventHandler<DeviceFailedEventArgs>? DeviceFailed;
 
+    /// <summary>The log of the options.</summary>
+    internal ILogger Logger { get; }
+
     /// <summary>The rate-limited log for everything that a guest can cause.</summary>
     internal GuestLog Log { get; }
 

@@ -31,7 +31,8 @@ public abstract partial class Machine : IDisposable
     private protected Machine(string name, ILogger? logger, TimeProvider clock, HandlerFailure onHandlerFailure)
     {
         Name = name;
-        Log = new GuestLog(logger ?? StandardError.Logger, clock);
+        Logger = logger ?? StandardError.Logger;
+        Log = new GuestLog(Logger, clock);
         Loop = new DeviceLoop($"{name} loop", _handlers, clock, new HandlerExceptions(onHandlerFailure));
         Cleanup = new WorkQueue($"{name} cleanup");
         LevelSources = new LevelSources(SetDeviceLine);

@@ -89,7 +89,7 @@ internal sealed partial class DeviceSession
     public int FailureCount => Volatile.Read(ref _failures);
 
     /// <summary>Connects a host, whose code enters the gate as well.</summary>
-    public void Connect(DeviceHost host) => host.Connect(_gate);
+    public void Connect(DeviceHost host) => host.Connect(_gate, this);
 
     /// <summary>Connects the device to its transport.</summary>
     /// <exception cref="MachineException"><see cref="Errno.EBUSY"/>: the device already has a transport.</exception>

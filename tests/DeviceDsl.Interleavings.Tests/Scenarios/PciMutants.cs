@@ -13,5 +13,9 @@ internal static class PciMutants
             "if (!Machine.IsPauseHeld && IsInside) throw Inside(what); using var scope = _lock.Hold();"),
         new(nameof(PciScenarios.AResetInsideAHandlerIsRefused), "Pci/PciHost.cs",
             "private bool IsInside => Machine.Handlers.MustNotWait;", "private bool IsInside => false;"),
+        new(nameof(PciScenarios.NoMemoryChangesAfterTheEndOfBusMastering), "Pci/PciFunction.cs",
+            "if ((before & ~Command & PciCommand.BusMaster) != 0) AwaitHandler();", ""),
+        new(nameof(PciScenarios.NoMemoryChangesAfterTheEndOfBusMastering), "Pci/PciFunction.Handlers.cs",
+            "bool IDeviceBus.HasMemoryAccess => (Command & PciCommand.BusMaster) != 0;", "bool IDeviceBus.HasMemoryAccess => true;"),
     ];
 }

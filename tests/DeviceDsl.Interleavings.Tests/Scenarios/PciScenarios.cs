@@ -1,3 +1,4 @@
+using DeviceDsl.Interleavings.Model;
 using DeviceDsl.Pci;
 
 namespace DeviceDsl.Interleavings.Scenarios;
@@ -9,6 +10,7 @@ internal static class PciScenarios
     public const int Preemptions = 1;
 
     private const uint CommandOfBridge = 0x8000_0004;
+    private const uint CommandOfFunction = 0x8000_0804;
 
     /// <summary>Two threads that take snapshots and a guest that writes configuration space all go on.</summary>
     public static void TwoSnapshotsAndAConfigurationWriteEnd()
@@ -47,6 +49,41 @@ internal static class PciScenarios
             host.Bridge.LastFailure is MachineException { Errno: Errno.EDEADLK },
             $"The reset was not refused: {host.Bridge.LastFailure?.Message}");
         Check.Equal(PciCommand.BusMaster, host.Bridge.Command, "command register");
+    }
+
+    /// <summary>PC-6: when the guest has taken bus mastering from a function, the function changes its memory no more.</summary>
+    public static void NoMemoryChangesAfterTheEndOfBusMastering()
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        GuestMemory memory = machine.AddMemory(0, GuestMemory.PageSize);
+        using var host = new PciHost(machine);
+        var device = new ToyMaster();
+        host.Plug(new PciAddress(1), new PciFunctionOptions(new PciIdentity(1, 2, 0))
+        {
+            Bars = [new PciBar(0, AddressSpace.Mmio, 16) { Device = device }],
+        });
+        machine.GuestWrite(IoAddress.Pio(0xCF8), 4, CommandOfFunction);
+        machine.GuestWrite(IoAddress.Pio(0xCFC), 2, (ulong)PciCommand.BusMaster);
+        bool hasBegun = false;
+        var writer = new Thread(() => device.Host.Synchronize(() =>
+        {
+            hasBegun = true;
+            bool first = device.Host.Memory.TryWrite(0, (byte)1);
+            bool second = device.Host.Memory.TryWrite(1, (byte)2);
+            Check.That(first || !second, "It may write after it may not.");
+        }))
+        { Name = "writer" };
+        writer.Start();
+        Run.Current!.Await(() => hasBegun, "the handler");
+
+        machine.GuestWrite(IoAddress.Pio(0xCFC), 2, 0);
+        (byte, byte) seen = (memory.Bytes[0], memory.Bytes[1]);
+
+        writer.Join();
+        Check.Equal(seen, (memory.Bytes[0], memory.Bytes[1]), "memory");
+        bool isWritten = true;
+        device.Host.Synchronize(() => isWritten = device.Host.Memory.TryWrite(2, (byte)3));
+        Check.That(!isWritten, "A later handler wrote.");
     }
 
     private static void TakeSnapshot(PciHost host)

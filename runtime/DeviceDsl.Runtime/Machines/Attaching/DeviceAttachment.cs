@@ -1,11 +1,12 @@
 using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
+using Microsoft.Extensions.Logging;
 
 namespace DeviceDsl.Machines;
 
 /// <summary>One device on a machine.</summary>
-internal sealed class DeviceAttachment : Attachment, IHandlerOwner
+internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
 {
     private readonly AttachmentList _list;
     private readonly HandlerGate _handlers;
@@ -44,6 +45,15 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
 
     /// <inheritdoc/>
     public override ulong KicksOf(int doorbell, int index = 0) => _rows[doorbell].KicksOf(index);
+
+    /// <inheritdoc/>
+    GuestMemoryMap IDeviceBus.Memory => Machine.Memory;
+
+    /// <inheritdoc/>
+    bool IDeviceBus.HasMemoryAccess => true;
+
+    /// <inheritdoc/>
+    ILogger IDeviceBus.Logger => Machine.Logger;
 
     /// <inheritdoc/>
     bool IHandlerOwner.MayRun => !NeedsReset;
@@ -147,7 +157,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner
     internal override Refusal? TryEnter()
     {
         _isEntered = _list.TryAdd(this, out Attachment? other);
-        if (_isEntered) Device.Host?.Connect(_handlers);
+        if (_isEntered) Device.Host?.Connect(_handlers, this);
         return _isEntered
             ? null
             : new(Errno.EBUSY, "", $"{Name} cannot be attached to {Machine}: it is already attached to {other!.Machine}.");
