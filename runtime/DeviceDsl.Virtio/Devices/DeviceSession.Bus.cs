@@ -11,8 +11,8 @@ internal sealed partial class DeviceSession : IDeviceBus
     /// <inheritdoc/>
     GuestMemoryMap IDeviceBus.Memory => ConnectedTransport.Machine.Memory;
 
-    /// <summary>Whether the driver and the transport let the device access the guest's memory: not before DRIVER_OK (IE-3).</summary>
-    bool IDeviceBus.HasMemoryAccess => Transport is { MayAccessMemory: true } && IsReady && MayServe;
+    /// <summary>False: the queues give a device the memory of its driver, and mark what it writes for a migration.</summary>
+    bool IDeviceBus.HasMemoryAccess => false;
 
     /// <inheritdoc/>
     ILogger IDeviceBus.Logger => Transport?.Machine.Logger ?? NullLogger.Instance;

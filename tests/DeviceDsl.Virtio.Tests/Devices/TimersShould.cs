@@ -1,3 +1,4 @@
+using DeviceDsl.Machines;
 using DeviceDsl.Virtio.Tests.Support;
 
 namespace DeviceDsl.Virtio.Tests.Devices;
@@ -36,6 +37,16 @@ public sealed class TimersShould
         Assert.Equal([1], _device.Runs);
         // A device that leaves its machine is reset.
         Assert.False(_device.Timeout.IsRunning);
+    }
+
+    /// <summary>The host of the device has the clock of the machine, but not its memory, which the queues hand out.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void BeOfAHostWithoutMemory(TransportKind kind)
+    {
+        using TransportRig rig = Connect(kind);
+        Assert.True(rig.Machine.Memory.Contains(TransportRig.MemoryStart, 4, GuestMemoryAccess.Write));
+        Assert.False(_device.ReachesMemory(TransportRig.MemoryStart));
     }
 
     [Theory]

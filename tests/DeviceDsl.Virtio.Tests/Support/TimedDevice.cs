@@ -23,6 +23,14 @@ internal sealed partial class TimedDevice : VirtioDevice
     /// <summary>Nanoseconds of the machine's clock.</summary>
     public long Time => Host.Clock.GetTimestamp();
 
+    /// <summary>Whether the device reaches memory past its queues.</summary>
+    public bool ReachesMemory(GuestAddress address)
+    {
+        bool isReached = false;
+        Synchronize(() => isReached = Host.Memory.TryWrite(address, 1) || Host.Memory.TryRead(address, out int _));
+        return isReached;
+    }
+
     [OnTimer(nameof(Timeout)), OnTimer(nameof(Forgotten))]
     private void OnTimeout(ulong count)
     {
