@@ -84,16 +84,17 @@ internal static class PropertyWriter
     // An initializer cannot name the registers.
     private static void WriteViews(SourceWriter writer, PropertyModel property, FieldView view)
     {
+        string type = property.Type.TrimEnd('?');
         if (property.Backing is { } backing)
         {
             GeneratedMark.WriteField(writer);
-            writer.Line($"private {property.Type}? {backing};");
+            writer.Line($"private {type}? {backing};");
             writer.Line();
         }
 
         WriteUncovered(writer, property);
         string stored = property.Backing ?? PropertyModelFactory.FieldKeyword;
-        writer.Line($"{Header(property)} {{ {property.Getter} => {stored} ??= {FieldText.Create(view, property.Type)}; }}");
+        writer.Line($"{Header(property)} {{ {property.Getter} => {stored} ??= {FieldText.Create(view, type)}; }}");
     }
 
     private static string Header(PropertyModel property)

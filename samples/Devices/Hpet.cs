@@ -129,11 +129,14 @@ public sealed partial class Hpet
         Run(index);
     }
 
+    // Halves that are not written stay as they are, and a narrow comparator has no upper half.
     [OnWrite(nameof(Comparator))]
-    private void OnComparatorWritten(int index, ulong written)
+    private void OnComparatorWritten(int index, ulong written, ByteLanes lanes)
     {
-        if (IsPeriodic[index]) _periods[index] = written & WidthOf(index);
-        if (!IsPeriodic[index] || SetsComparator[index]) Comparator[index] = written & WidthOf(index);
+        ulong bits = lanes.Bits & WidthOf(index);
+        if (bits == 0) return;
+        if (IsPeriodic[index]) _periods[index] = (_periods[index] & ~bits) | (written & bits);
+        if (!IsPeriodic[index] || SetsComparator[index]) Comparator[index] = (Comparator[index] & ~bits) | (written & bits);
         SetsComparator[index] = false;
         Run(index);
     }
@@ -218,7 +221,7 @@ public sealed partial class Hpet
         }
     }
 
-    private ulong PeriodOf(int index) => IsPeriodic[index] ? _periods[index] : 0;
+    private ulong PeriodOf(int index) => IsPeriodic[index] ? _periods[index] & WidthOf(index) : 0;
 
     private ulong WidthOf(int index) => IsNarrow[index] ? uint.MaxValue : ulong.MaxValue;
 }

@@ -174,7 +174,7 @@ public sealed class ProjectSettings
                 [Register(Mmio, 0)] private partial uint A { get; set; }
                 [Register(Mmio, 4, Access = RegisterAccess.Constant)] private partial uint B { get; }
                 [Register(Mmio, 8, Count = 2, Reset = 3, Mask = 3)] private partial Registers<uint> C { get; }
-                [Field(1, 0, Register = nameof(C))] private partial Fields<byte> F { get; }
+                [Field(1, 0, Register = nameof(C))] private partial Fields<byte>? F { get; }
                 [OnReset] private void OnReset() { _marked = __CValue; }
             }
             """);

@@ -87,6 +87,36 @@ public sealed class HpetShould : IDisposable
         Assert.Equal(unchecked(0xFFFF_0000 + (6 * Delta)), Read(Comparator(1)));
     }
 
+    /// <summary>Half of a comparator is written alone, by an access of 4 bytes.</summary>
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(0)]
+    public void TakeAPeriodInHalves(uint width)
+    {
+        Write(Control(0), Enabled | Periodic | SetsValue | width);
+        Write(Comparator(0), 5000);
+        Write(Comparator(0) + 4, 0);
+        Write(Comparator(0), 2000);
+        Write(Comparator(0) + 4, 0);
+        if (width == 0)
+        {
+            Write(Control(0), Enabled | Periodic | SetsValue);
+            Write8(Comparator(0), 5000);
+            Write(Comparator(0), 2000);
+        }
+
+        Write(Configuration, Runs);
+        Pass(5000);
+        Assert.Equal([20], _bench.TakeInterrupts());
+        for (int i = 0; i < 3; i++)
+        {
+            Pass(1999);
+            Assert.Empty(_bench.TakeInterrupts());
+            Pass(1);
+            Assert.Equal([20], _bench.TakeInterrupts());
+        }
+    }
+
     [Fact]
     public void HoldALevelUntilTheGuestClearsIt()
     {

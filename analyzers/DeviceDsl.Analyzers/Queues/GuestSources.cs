@@ -98,7 +98,7 @@ internal static class GuestSources
             && !property.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(method => ChecksWrites(method, property.Name));
 
     private static bool ChecksWrites(IMethodSymbol method, string register)
-        => method.Parameters.Length > 0
+        => method.Parameters.Any(parameter => IsWritten(method, parameter))
             && method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == AttributeNames.BeforeWrite
                 && attribute.ConstructorString(0) == register);
 }

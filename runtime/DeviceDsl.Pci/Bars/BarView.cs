@@ -36,6 +36,9 @@ internal sealed class BarView : IPartOfDevice
     public string Name { get; }
 
     /// <inheritdoc/>
+    HandlerGate IPartOfDevice.Whole => _gate;
+
+    /// <inheritdoc/>
     public int DoorbellCount => _doorbells.Length;
 
     /// <inheritdoc/>
@@ -262,6 +265,8 @@ internal sealed class BarView : IPartOfDevice
     /// <returns>Whether a part of the device answered.</returns>
     public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
     {
+        // As one: between the check of an access and its effect, no other code of the device runs.
+        using HandlerGate.Scope scope = _gate.Enter();
         int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
         // As for an access by address: a write rings, and reaches the register at that address only if the doorbell has no eventfd.
         bool isStored = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessMap(offset, length, isWrite, ref value);

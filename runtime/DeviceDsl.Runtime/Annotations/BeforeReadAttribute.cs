@@ -5,14 +5,14 @@ namespace DeviceDsl;
 /// <para>
 /// For a register, the method is <c>bool M()</c>; for an array, an <c>int index</c> comes first, and a <see cref="ByteLanes"/> may come
 /// last: the bytes that the guest reads. For a region, it is <c>bool M(ulong offset, int length)</c> (DDSL0016). It runs inside the
-/// guest's read, before any other method and before any side effect. If it returns <see langword="false"/>, the register refuses the
-/// read: nothing else runs, and its bytes read as all ones. If a register has several such methods, they run in source order until one
-/// refuses.
+/// guest's read, once for each access, directly before the effect on this register; an access to several registers asks each in turn. If
+/// it returns <see langword="false"/>, the register refuses the read: it runs no other method, and its bytes read as all ones. If a
+/// register has several such methods, they run in source order until one refuses.
 /// </para>
 /// <para>
 /// An access that every register and region it touches refuses is one that no device answers. It reads as all ones where the guest has
 /// no bus errors. <see cref="EmbeddedCpu"/> reports it to its caller, and a processor on KVM to its handler for unclaimed accesses. The
-/// first refusal for each register is logged.
+/// machine logs the first refusal for each register.
 /// </para>
 /// </remarks>
 /// <example>

@@ -4,10 +4,10 @@ namespace DeviceDsl;
 /// <remarks>
 /// For a register, the method is <c>bool M()</c>, <c>bool M(T written)</c> or <c>bool M(T old, T written)</c> with the register's type;
 /// for an array, an <c>int index</c> comes first, and a <see cref="ByteLanes"/> may come last: the bytes that the guest writes. For a
-/// region, it is <c>bool M(ulong offset, int length, ulong value)</c> (DDSL0016). It runs inside the guest's write, before any other
-/// method and before the value is stored; <c>old</c> and <c>written</c> are as for <see cref="OnWriteAttribute"/>. If it returns
-/// <see langword="false"/>, the register refuses the write: it keeps its value, and nothing else runs. The rest is as for
-/// <see cref="BeforeReadAttribute"/>.
+/// region, it is <c>bool M(ulong offset, int length, ulong value)</c> (DDSL0016). It runs inside the guest's write, directly before the
+/// value is stored; <c>old</c> and <c>written</c> are as for <see cref="OnWriteAttribute"/>. If it returns <see langword="false"/>, the
+/// register refuses the write: it keeps its value and runs no other method. A doorbell at its address rings nevertheless. The rest is as
+/// for <see cref="BeforeReadAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>

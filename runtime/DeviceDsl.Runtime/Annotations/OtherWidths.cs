@@ -19,9 +19,9 @@ public enum OtherWidths : byte
     Split = 1,
 
     /// <summary>
-    /// It becomes an access of the next declared width around it. A read returns the bytes that the guest asked for, with the side effects
-    /// of the wider read. A write has zeros in the other bytes. An access that lies in no wider one is refused, or split with
-    /// <see cref="Split"/>.
+    /// For the register or region, it becomes an access of the next declared width around it. A read returns the bytes that the guest
+    /// asked for, with the side effects of the wider read. A write has zeros in the other bytes. Neighbors are not touched. An access that
+    /// lies in no wider one is refused, or split with <see cref="Split"/>.
     /// </summary>
     Pad = 2,
 }

@@ -5,7 +5,8 @@ namespace DeviceDsl;
 /// <para>
 /// Reads and writes run the methods that name the region with <see cref="OnReadAttribute.Region"/> and
 /// <see cref="OnWriteAttribute.Region"/>, at most one of each (DDSL0038). Without a method, reads return 0 and writes are ignored;
-/// the region is still decoded.
+/// the region is still decoded. <see cref="BeforeReadAttribute.Region"/> and <see cref="BeforeWriteAttribute.Region"/> name it for
+/// methods that decide whether an access takes place.
 /// </para>
 /// <para>
 /// A method receives the part of an access that lies in the region: the offset of its first byte from the start of the region, its

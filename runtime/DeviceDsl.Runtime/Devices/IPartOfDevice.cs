@@ -1,4 +1,10 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Devices;
 
 /// <summary>A part of a device, attached on its behalf by code that runs the device's handlers and reports their exceptions.</summary>
-internal interface IPartOfDevice : IDevice;
+internal interface IPartOfDevice : IDevice
+{
+    /// <summary>The gate of the handlers of the whole device.</summary>
+    HandlerGate Whole { get; }
+}

@@ -10,6 +10,7 @@ internal static partial class LinuxEventFd
 {
     private const int Semaphore = 1;
     private const int NonBlocking = 0x800;
+    private const int MonotonicClock = 1;
     private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
     private const int GetStatusFlags = 3;
@@ -150,20 +151,45 @@ internal static partial class LinuxEventFd
         }
     }
 
+    /// <summary>Creates a timer of the kernel, for <see cref="Wait"/>.</summary>
+    /// <exception cref="MachineException">The process has no descriptor left.</exception>
+    public static SafeFileHandle CreateTimer()
+    {
+        int fd = timerfd_create(MonotonicClock, NonBlocking | CloseOnExec);
+        return fd >= 0
+            ? new SafeFileHandle(fd, ownsHandle: true)
+            : throw new MachineException((Errno)Marshal.GetLastSystemError(), "", "The kernel could not create a timer.");
+    }
+
     /// <summary>Waits until an eventfd can be read, a time has come, or a signal of the system arrives.</summary>
+    /// <remarks>A wait with a timeout may be late by a thousandth of its length, which a timer is not.</remarks>
     /// <param name="handle">The eventfd. If it is closed, the method returns at once.</param>
+    /// <param name="timer">A timer, for this thread alone.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="until">The time, as a timestamp of the clock; the largest number for none.</param>
-    public static unsafe void Wait(SafeFileHandle handle, TimeProvider clock, long until)
+    public static unsafe void Wait(SafeFileHandle handle, SafeFileHandle timer, TimeProvider clock, long until)
     {
-        bool isHeld = false;
+        const short Readable = (short)EventFdReadiness.In;
+        var setting = default(TimerSetting);
+        if (until != long.MaxValue)
+        {
+            Int128 left = (Int128)(until - clock.GetTimestamp()) * NanosecondsPerSecond / clock.TimestampFrequency;
+            if (left <= 0) return;
+            setting.Seconds = (long)(left / NanosecondsPerSecond);
+            setting.Nanoseconds = (long)(left % NanosecondsPerSecond);
+        }
+
+        bool isHeld = false, isTimerHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            var entry = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = (short)EventFdReadiness.In };
-            Int128 left = (Int128)Math.Max(until - clock.GetTimestamp(), 0) * NanosecondsPerSecond / clock.TimestampFrequency;
-            var time = new Time { Seconds = (long)(left / NanosecondsPerSecond), Nanoseconds = (long)(left % NanosecondsPerSecond) };
-            _ = ppoll(&entry, 1, until == long.MaxValue ? null : &time, null);
+            timer.DangerousAddRef(ref isTimerHeld);
+            // Without a time, this stops the timer.
+            _ = timerfd_settime(timer, 0, &setting, null);
+            PollEntry* entries = stackalloc PollEntry[2];
+            entries[0] = new PollEntry { Fd = (int)handle.DangerousGetHandle(), Events = Readable };
+            entries[1] = new PollEntry { Fd = (int)timer.DangerousGetHandle(), Events = Readable };
+            _ = poll(entries, 2, -1);
         }
         catch (ObjectDisposedException)
         {
@@ -172,6 +198,7 @@ internal static partial class LinuxEventFd
         finally
         {
             if (isHeld) handle.DangerousRelease();
+            if (isTimerHeld) timer.DangerousRelease();
         }
     }
 
@@ -259,7 +286,10 @@ internal static partial class LinuxEventFd
     private static unsafe partial int poll(PollEntry* entries, nuint count, int timeout);
 
     [LibraryImport("libc")]
-    private static unsafe partial int ppoll(PollEntry* entries, nuint count, Time* timeout, void* signals);
+    private static partial int timerfd_create(int clock, int flags);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int timerfd_settime(SafeFileHandle fd, int flags, TimerSetting* setting, TimerSetting* before);
 
     private unsafe struct Buffer
     {
@@ -274,8 +304,11 @@ internal static partial class LinuxEventFd
         public short Returned;
     }
 
-    private struct Time
+    // A timer that does not repeat.
+    private struct TimerSetting
     {
+        public long PeriodSeconds;
+        public long PeriodNanoseconds;
         public long Seconds;
         public long Nanoseconds;
     }

@@ -15,6 +15,7 @@ internal sealed class PreciseTimer : ITimer
     private readonly TimeProvider _source;
     private readonly Action _callback;
     private readonly SafeFileHandle _change;
+    private readonly SafeFileHandle _timer;
     private readonly Thread _thread;
     private long _due = Never;
     private long _sleepsUntil = Awake;
@@ -29,13 +30,15 @@ internal sealed class PreciseTimer : ITimer
         _source = source;
         _callback = callback;
         _change = LinuxEventFd.Create(semaphore: false);
-        _thread = new Thread(Run) { IsBackground = true, Name = "timers" };
         try
         {
+            _timer = LinuxEventFd.CreateTimer();
+            _thread = new Thread(Run) { IsBackground = true, Name = "timers" };
             MachineThread.Start(_thread);
         }
         catch
         {
+            _timer?.Dispose();
             _change.Dispose();
             throw;
         }
@@ -59,6 +62,7 @@ internal sealed class PreciseTimer : ITimer
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         Wake();
         _thread.Join();
+        _timer.Dispose();
         _change.Dispose();
     }
 
@@ -87,7 +91,7 @@ internal sealed class PreciseTimer : ITimer
     {
         Interlocked.Exchange(ref _sleepsUntil, due);
         // A full fence on both sides: this thread sees the change, or the thread that made it sees that this one sleeps.
-        if (Volatile.Read(ref _due) >= due) LinuxEventFd.Wait(_change, _source, due);
+        if (Volatile.Read(ref _due) >= due) LinuxEventFd.Wait(_change, _timer, _source, due);
         Volatile.Write(ref _sleepsUntil, Awake);
         LinuxEventFd.TryRead(_change, out _);
     }

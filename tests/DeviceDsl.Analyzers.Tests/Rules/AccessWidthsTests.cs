@@ -32,6 +32,9 @@ public sealed class AccessWidthsTests : RuleTests
             $"The register 'A' {Fault}",
             Verify(Device("[Register(Pio, 0, {|DDSL0048:Widths = 8|})] private partial ulong A { get; set; }")));
         Assert.Equal(
+            $"The alias 'A' {Fault}",
+            Verify(Device("[Register(Mmio, 0, Widths = 8), {|DDSL0048:Alias(Pio, 0)|}] private partial ulong A { get; set; }")));
+        Assert.Equal(
             $"The region {Fault}",
             Verify("[Device({|DDSL0048:Widths = 8|}), Region(Pio, 0, 8)] internal sealed partial class D;"));
     }

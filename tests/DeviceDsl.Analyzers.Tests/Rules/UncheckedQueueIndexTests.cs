@@ -141,6 +141,9 @@ public sealed class UncheckedQueueIndexTests : RuleTests
         + "[OnWrite(nameof(Select))] private void M(uint old, uint written, ByteLanes lanes) { Count = _queues[{|DDSL0409:written|}]; }")]
     [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
         + "[BeforeWrite(nameof(Select))] private bool M(uint written) => _queues[{|DDSL0409:written|}] > 0;")]
+    [InlineData("[Register(Mmio, 0)] private partial uint Select { get; set; } "
+        + "[BeforeWrite(nameof(Select))] private bool W(ByteLanes lanes) => lanes.Count == 4; "
+        + "[Doorbell(Mmio, 8)] private void M() { Count = _queues[{|DDSL0409:Select|}]; }")]
     public void ShouldReportWhatTheGuestStored(string members) => Verify(Device(members + Members));
 
     [Theory]

@@ -11,6 +11,8 @@ internal static class PciScenarios
 
     private const uint CommandOfBridge = 0x8000_0004;
     private const uint CommandOfFunction = 0x8000_0804;
+    private const uint BarOfFunction = 0x8000_0810;
+    private const ulong Bar = 0xF000_0000;
 
     /// <summary>Two threads that take snapshots and a guest that writes configuration space all go on.</summary>
     public static void TwoSnapshotsAndAConfigurationWriteEnd()
@@ -84,6 +86,36 @@ internal static class PciScenarios
         bool isWritten = true;
         device.Host.Synchronize(() => isWritten = device.Host.Memory.TryWrite(2, (byte)3));
         Check.That(!isWritten, "A later handler wrote.");
+    }
+
+    /// <summary>Between the check of an access to a BAR and its effect, no other code of the device runs: by address.</summary>
+    public static void NothingComesBetweenCheckAndWriteAtAnAddress()
+        => WriteWhileItIsLocked((machine, _) => machine.GuestWrite(IoAddress.Mmio(Bar), 4, 1));
+
+    /// <summary>The same by the number of the BAR.</summary>
+    public static void NothingComesBetweenCheckAndWriteInABar()
+        => WriteWhileItIsLocked((_, function) => function.TryWriteBar(0, 0, 4, 1));
+
+    private static void WriteWhileItIsLocked(Action<EmbeddedMachine, PciFunction> write)
+    {
+        using EmbeddedMachine machine = CreateMachine();
+        using var host = new PciHost(machine);
+        var vault = new ToyVault();
+        PciFunction function = host.Plug(new PciAddress(1), new PciFunctionOptions(new PciIdentity(1, 2, 0))
+        {
+            Bars = [new PciBar(0, AddressSpace.Mmio, 16) { Device = vault }],
+        });
+        machine.GuestWrite(IoAddress.Pio(0xCF8), 4, BarOfFunction);
+        machine.GuestWrite(IoAddress.Pio(0xCFC), 4, Bar);
+        machine.GuestWrite(IoAddress.Pio(0xCF8), 4, CommandOfFunction);
+        machine.GuestWrite(IoAddress.Pio(0xCFC), 2, (ulong)PciCommand.Memory);
+        var locker = new Thread(vault.Lock) { Name = "locker" };
+        locker.Start();
+
+        write(machine, function);
+
+        locker.Join();
+        Check.Equal(0, function.FailureCount, $"failures ({function.LastFailure?.Message})");
     }
 
     private static void TakeSnapshot(PciHost host)

@@ -42,7 +42,9 @@ internal static class LinuxEventFd
     {
     }
 
-    public static void Wait(SafeFileHandle handle, TimeProvider clock, long until)
+    public static SafeFileHandle CreateTimer() => new(ToyKernel.Open(new ToyEventFile(false)));
+
+    public static void Wait(SafeFileHandle handle, SafeFileHandle timer, TimeProvider clock, long until)
     {
         if (!ToyKernel.TryGet(handle, out ToyEventFile? file)) return;
         var time = (ToyTime)clock;

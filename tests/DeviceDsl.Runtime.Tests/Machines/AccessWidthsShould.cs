@@ -43,6 +43,28 @@ public sealed class AccessWidthsShould
         Assert.True(machine.Cpus[0].Write(At(0), 4, 1));
     }
 
+    /// <summary>Registers near each other, of one device or of several, do not make a device be asked twice.</summary>
+    [Fact]
+    public void AskOnceForEachAccess()
+    {
+        var device = new WideDevice();
+        for (ulong i = 0; i < 16; i++)
+        {
+            AccessForm form = i == 8 ? new(ChecksReads: true, ChecksWrites: true) : default;
+            device.Registers.Add(new(AddressSpace.Mmio, i, 1, RegisterAccess.ReadWrite, $"R{i}", Form: form));
+        }
+
+        using EmbeddedMachine machine = Attach(device);
+        machine.Attach(new WideDevice { Registers = { new(AddressSpace.Mmio, 0, 4, RegisterAccess.ReadWrite, "Next") } }, mmio: Base + 16);
+        Assert.False(machine.Cpus[0].Write(At(8), 1, 7));
+        Assert.False(machine.Cpus[0].TryRead(At(8), 1, out _));
+        Assert.Equal(["?W8 ff 7", "?R8 ff"], device.Calls);
+        // A refusal is that of one access.
+        Assert.True(machine.Cpus[0].Write(At(9), 1, 7));
+        Assert.False(machine.Cpus[0].Write(At(0x100), 1, 7));
+        Assert.True(machine.Cpus[0].TryRead(At(9), 1, out _));
+    }
+
     /// <summary>An instruction of 3 bytes before a page's end is no access of 1 and 2 bytes.</summary>
     [Fact]
     public void RefuseAWidthThatIsNoPowerOfTwo()

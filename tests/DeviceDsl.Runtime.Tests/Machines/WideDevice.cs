@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DeviceDsl.Runtime.Tests.Machines;
 
 /// <summary>
-/// A device written by hand that records how it is called. Each of its bytes has a value of its own; it refuses checked writes.
+/// A device written by hand that records how it is called. Each of its bytes has a value of its own; it refuses what it may check.
 /// </summary>
 internal sealed class WideDevice : IDevice
 {
@@ -51,7 +51,10 @@ internal sealed class WideDevice : IDevice
     {
     }
 
-    public bool AcceptsWrite(int register, int index, ulong value, ulong lanes) => false;
+    public bool AcceptsRead(int register, int index, ulong lanes) => IsSilent || !IsRefused($"?R{register} {lanes:x}");
+
+    public bool AcceptsWrite(int register, int index, ulong value, ulong lanes)
+        => !IsSilent && !IsRefused($"?W{register} {lanes:x} {value:x}");
 
     public ulong ReadRegister(int register, int index, ulong lanes)
     {
@@ -79,6 +82,12 @@ internal sealed class WideDevice : IDevice
 
     private static ulong Bytes(ulong offset, int length)
         => Enumerable.Range(0, length).Aggregate(0UL, (value, i) => value | (ulong)ByteAt(offset, i) << (8 * i));
+
+    private bool IsRefused(FormattableString call)
+    {
+        Record(call);
+        return true;
+    }
 
     private void Record(FormattableString call) => Calls.Add(call.ToString(CultureInfo.InvariantCulture));
 }

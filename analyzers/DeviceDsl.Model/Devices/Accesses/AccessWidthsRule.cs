@@ -9,6 +9,7 @@ namespace DeviceDsl.Model.Devices;
 internal static class AccessWidthsRule
 {
     private const int MaxPortWidth = 4;
+    private const int AllPortWidths = 1 | 2 | 4;
 
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
     {
@@ -17,7 +18,12 @@ internal static class AccessWidthsRule
             .Concat(device.Regions.Where(static region => region.HasKnownSpace)
                 .Select(static region => new Part(region, region.Title, region.Form, region.Space)))
             .ToList();
-        return CheckDevice(device, parts).Concat(parts.SelectMany(part => CheckPart(device, part)));
+        IEnumerable<Finding> ofAliases = device.Aliases
+            .Where(static alias => alias.HasKnownSpace && alias.Form.HasKnownWidths)
+            .Select(alias => CheckReach(
+                new Part(alias, $"alias '{alias.Name}'", alias.Form, alias.Space), alias.Form.Over(device.Form), new(alias.Attribute)))
+            .OfType<Finding>();
+        return CheckDevice(device, parts).Concat(parts.SelectMany(part => CheckPart(device, part))).Concat(ofAliases);
     }
 
     private static IEnumerable<Finding> CheckDevice(DeviceDeclaration device, List<Part> parts)
@@ -40,14 +46,23 @@ internal static class AccessWidthsRule
         AccessFormModel form = part.Form.Over(device.Form);
         if (form.Widths == 0) return part.Form.OthersValue is null ? [] : [Useless(part.Name, part.Form)];
 
-        // A narrower access that is padded has the width.
-        bool isUnreachable = part.Space == AddressSpace.Pio && form.Widths > MaxPortWidth && form.Widths % (2 * MaxPortWidth) == 0
-            && (form.Others & OtherWidths.Pad) == 0;
-        return !isUnreachable ? [] : [Wrong(
+        AccessFormDeclaration declaring = part.Form.Widths is null ? device.Form : part.Form;
+        return CheckReach(part, form, declaring.At("Widths")) is { } fault ? [fault] : [];
+    }
+
+    // A narrower access that is padded has the width.
+    private static Finding? CheckReach(Part part, AccessFormModel form, Site site)
+    {
+        bool isReached = part.Space != AddressSpace.Pio || form.Widths == 0 || (form.Widths & AllPortWidths) != 0
+            || (form.Others & OtherWidths.Pad) != 0;
+        return isReached ? null : new(
+            Catalogue.AccessWidths,
+            site,
             part.Name,
-            part.Form.Widths is null ? device.Form : part.Form,
-            $"takes accesses of {form.Widths} bytes, but port accesses have at most {MaxPortWidth}: add a width, or OtherWidths.Pad",
-            part.Declaration)];
+            $"takes accesses of {form.Widths} bytes, but port accesses have at most {MaxPortWidth}: add a width, or OtherWidths.Pad")
+        {
+            LeavesOut = part.Declaration,
+        };
     }
 
     private static IEnumerable<Finding> CheckValues(string name, AccessFormDeclaration form, object? leavesOut)

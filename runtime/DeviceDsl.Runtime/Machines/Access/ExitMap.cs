@@ -27,14 +27,14 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
         using ReadSections.Section passage = gate.PassGuest();
-        return Of(address.Space).TryWrite(address.Value, length, value);
+        return Of(address.Space).TryWrite(address.Value, length, value) && !AccessRefusal.Take();
     }
 
     /// <summary>Offers a read to the devices at the address.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
         using ReadSections.Section passage = gate.PassGuest();
-        return Of(address.Space).TryRead(address.Value, length, out value);
+        return Of(address.Space).TryRead(address.Value, length, out value) && !AccessRefusal.Take();
     }
 
     /// <summary>Adds a device for accesses of any width that begin at one of its doorbells or in one of its registers or regions.</summary>

@@ -89,20 +89,20 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="value">The written value.</param>
-    /// <returns>Whether the write belongs to the device.</returns>
-    public bool TryWrite(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
+    public AccessResult Write(AccessMap map, AddressSpace space, ulong offset, int length, ulong value)
     {
         int doorbell = Device.FindDoorbell(space, offset, length, value);
         // The window extends beyond the device's addresses. An access that is not the device's must not wait for its handlers.
-        if (doorbell < 0 && map.Find(offset) < 0) return false;
+        if (doorbell < 0 && map.Find(offset) < 0) return AccessResult.NotMine;
         // One hold for both: the handler of a synchronous doorbell finds the written value in the register.
         using HandlerGate.Scope scope = _handlers.Enter();
-        if (doorbell < 0) return TryAccess(map, offset, length, isWrite: true, ref value);
+        using HandlerGate.Scope whole = EnterWhole();
+        if (doorbell < 0) return Access(map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
-        if (row.IsSynchronous) TryAccess(map, offset, length, isWrite: true, ref value);
+        if (row.IsSynchronous) Access(map, offset, length, isWrite: true, ref value);
         int index = row.IndexOf(offset, value);
         // The access may have found the window before the device was detached. It then counts as unhandled.
-        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value);
+        return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value) ? AccessResult.Handled : AccessResult.NotMine;
     }
 
     /// <summary>Handles a guest read that nothing on the buses answered.</summary>
@@ -110,11 +110,10 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="value">The value read.</param>
-    /// <returns>Whether the read belongs to the device.</returns>
-    public bool TryRead(AccessMap map, ulong offset, int length, out ulong value)
+    public AccessResult Read(AccessMap map, ulong offset, int length, out ulong value)
     {
         value = 0;
-        return TryAccess(map, offset, length, isWrite: false, ref value);
+        return Access(map, offset, length, isWrite: false, ref value);
     }
 
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
@@ -239,16 +238,15 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether the access is a write.</param>
     /// <param name="value">The value to write, or the value read.</param>
-    /// <returns>
-    /// Whether the access belongs to the device, which did not refuse all of it. A device that needs a reset reads as 0 and ignores writes.
-    /// </returns>
-    private bool TryAccess(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
+    /// <returns>What the device did. A device that needs a reset reads as 0 and ignores writes.</returns>
+    private AccessResult Access(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = map.Find(offset);
-        if (place < 0) return false;
+        if (place < 0) return AccessResult.NotMine;
         ulong seen = 0;
         using HandlerGate.Scope scope = _handlers.Enter();
-        if (_handlers.IsClosed) return false;
+        using HandlerGate.Scope whole = EnterWhole();
+        if (_handlers.IsClosed) return AccessResult.NotMine;
         AccessParts parts = map.Split(place, offset, length);
         if (!NeedsReset) Select(ref parts, map, isWrite);
         while (!NeedsReset && parts.TryNext(out AccessSlice slice))
@@ -266,8 +264,11 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         }
 
         if (!isWrite) value = seen;
-        return !parts.IsRefused;
+        return parts.IsRefused ? AccessResult.Refused : AccessResult.Handled;
     }
+
+    // Between the check of an access and its effect, no code of the device runs, not even for another part of it.
+    private HandlerGate.Scope EnterWhole() => Device is IPartOfDevice part ? part.Whole.Enter() : default;
 
     private void Select(ref AccessParts parts, AccessMap map, bool isWrite)
     {
