@@ -4,9 +4,8 @@ namespace DeviceDsl;
 /// <remarks>
 /// The method is <c>void M()</c> or <c>void M(T seen)</c> with the register's type; for an array, an <c>int index</c> comes first, and a
 /// <see cref="ByteLanes"/> may come last (DDSL0016). It runs inside the guest's read, once for each access, after the methods with
-/// <see cref="OnReadAttribute"/> and after the bits that a read clears or sets have changed. <c>seen</c> is the value of the whole
-/// register that the guest's read returns from, however many of its bytes the access touches. If a register has several methods, all run
-/// in source order.
+/// <see cref="OnReadAttribute"/> and after the bits that a read clears or sets have changed. <c>seen</c> is the value of the whole register
+/// before that change; the guest reads the bytes that its access touches. If a register has several methods, all run in source order.
 /// </remarks>
 /// <example>
 /// <code>

@@ -4,9 +4,9 @@ namespace DeviceDsl;
 /// <remarks>
 /// For a register, the method is <c>T M(T stored)</c> with the register's type; for an array, <c>T M(int index, T stored)</c>
 /// (DDSL0016). A <see cref="ByteLanes"/> may come last: the bytes that the access touches. The method runs inside the guest's read,
-/// before the side effect of a read that clears or sets bits; <see cref="AfterReadAttribute"/> is for what comes after it. It is called
-/// once for each access, however many bytes that touches. If a register has several methods, they run in source order, each with the
-/// result of the one before. For a region, the method is <c>ulong M(ulong offset, int length)</c>: see <see cref="RegionAttribute"/>.
+/// before the side effect of a read that clears or sets bits; methods marked <see cref="AfterReadAttribute"/> run after it. The machine
+/// calls it once for each access, however many bytes that touches. If a register has several methods, they run in source order, each with
+/// the result of the one before. For a region, the method is <c>ulong M(ulong offset, int length)</c>: see <see cref="RegionAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>

@@ -7,9 +7,9 @@ namespace DeviceDsl;
 /// For a register, the method is <c>void M(T written)</c> or <c>void M(T old, T written)</c> with the register's type; for an
 /// array, an <c>int index</c> comes first (DDSL0016). A <see cref="ByteLanes"/> may come last: the bytes that the guest wrote. The
 /// method runs inside the guest's write: <c>old</c> is the value stored before, and <c>written</c> is the value that the guest wrote,
-/// with the bytes that it did not write taken from the stored value. The property holds the value after the write. If
-/// a register has several methods, all run in source order. For a region, the method is
-/// <c>void M(ulong offset, int length, ulong value)</c>: see <see cref="RegionAttribute"/>.
+/// with the bytes that it did not write taken from the stored value. The property holds the value after the write. If a register has
+/// several methods, all run in source order. For a region, the method is <c>void M(ulong offset, int length, ulong value)</c>: see
+/// <see cref="RegionAttribute"/>.
 /// </remarks>
 /// <example>
 /// <code>

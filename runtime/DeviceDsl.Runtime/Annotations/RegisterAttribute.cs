@@ -10,8 +10,7 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// With a <see cref="Count"/>, the property is an array of registers: a <c>Registers&lt;T&gt;</c> of one of these types, with
-/// <c>get</c> only. The device's own code gets and sets the registers by index. Methods marked <see cref="OnReadAttribute"/>,
-/// <see cref="AfterReadAttribute"/> or <see cref="OnWriteAttribute"/> receive the index first.
+/// <c>get</c> only. The device's own code gets and sets the registers by index. Methods for accesses receive the index first.
 /// </para>
 /// <para>
 /// Registers are little-endian unless <see cref="ByteOrder"/> says otherwise. An access belongs to the device whose register contains
@@ -103,7 +102,7 @@ namespace DeviceDsl;
 /// </code>
 /// </example>
 /// <example>
-/// A device of a big-endian bus with 4 bytes, which a smaller access cannot reach.
+/// A device on a big-endian bus that is 4 bytes wide. Narrower accesses do not reach it.
 /// <code>
 /// using DeviceDsl;
 /// using static DeviceDsl.AddressSpace;

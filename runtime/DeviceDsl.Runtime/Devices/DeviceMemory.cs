@@ -14,9 +14,9 @@ namespace DeviceDsl;
 /// </para>
 /// <para>
 /// Addresses and lengths usually come from the guest. An access is done as a whole or not at all, and its result says which. It fails for
-/// addresses without memory, for a device that is not attached, for a PCI function while the guest keeps bus mastering from it (PC-6), and
-/// for a virtio device, which its queues give the memory of its driver.
-/// No access allocates. Writes are not in the <see cref="GuestMemory.TakeDirtyPages">dirty log</see>, which records those of the guest.
+/// addresses without memory, for a device that is not attached, and for a PCI function without bus mastering (PC-6). A virtio device
+/// accesses memory through its queues alone. No access allocates. The <see cref="GuestMemory.TakeDirtyPages">dirty log</see> records writes
+/// of the guest, not these.
 /// </para>
 /// </remarks>
 /// <example>

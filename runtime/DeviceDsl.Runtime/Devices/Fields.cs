@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using DeviceDsl.Devices;
 
@@ -45,7 +46,7 @@ public sealed class Fields<T>
     /// <param name="low">The number of the lowest bit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The registers do not have the bits.</exception>
     public static Fields<T> Of<TRegister>(Registers<TRegister> registers, int high, int low)
-        where TRegister : unmanaged, System.Numerics.IBinaryInteger<TRegister>, System.Numerics.IUnsignedNumber<TRegister>
+        where TRegister : unmanaged, IBinaryInteger<TRegister>, IUnsignedNumber<TRegister>
         => new(registers, high, low);
 
     private static T FromBits(ulong bits)

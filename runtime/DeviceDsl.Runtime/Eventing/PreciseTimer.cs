@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeviceDsl.Eventing;
 
-/// <summary>A timer that runs once for each time it is set, and is as exact as Linux: timers of .NET count milliseconds.</summary>
+/// <summary>A one-shot timer of the Linux kernel, which counts nanoseconds. Timers of .NET count milliseconds.</summary>
 /// <remarks>
 /// A thread sleeps until the time that was set last. A later time leaves it asleep: it finds out when it wakes. An earlier time, and the
 /// end of the timer, wake it.

@@ -40,6 +40,15 @@ public sealed class AccessWidthsTests : RuleTests
     }
 
     [Fact]
+    public void ShouldReportTheSameMistakeOnce()
+    {
+        Verify(
+            "[Device({|DDSL0048:Widths = 8|}), Region(Pio, 0, 8), Region(Pio, 8, 8), Region(Mmio, 0, 8)] "
+            + "internal sealed partial class D;");
+        Verify(Device("[Register(Pio, 0, {|DDSL0048:Widths = 8|}), Alias(Pio, 8)] private partial ulong A { get; set; }"));
+    }
+
+    [Fact]
     public void ShouldReportOtherWidthsWhereThereAreNone()
     {
         Assert.Equal(

@@ -14,7 +14,7 @@ internal static class PciMutants
         new(nameof(PciScenarios.AResetInsideAHandlerIsRefused), "Pci/PciHost.cs",
             "private bool IsInside => Machine.Handlers.MustNotWait;", "private bool IsInside => false;"),
         new(nameof(PciScenarios.NothingComesBetweenCheckAndWriteAtAnAddress), "Machines/Attaching/DeviceAttachment.cs",
-            "Device is IPartOfDevice part ? part.Whole.Enter() : default", "default"),
+            "_whole is null ? default : _whole.Enter()", "default"),
         new(nameof(PciScenarios.NothingComesBetweenCheckAndWriteInABar), "Pci/Bars/BarView.cs",
             "using HandlerGate.Scope scope = _gate.Enter(); int doorbell =", "int doorbell ="),
         new(nameof(PciScenarios.NoMemoryChangesAfterTheEndOfBusMastering), "Pci/PciFunction.cs",

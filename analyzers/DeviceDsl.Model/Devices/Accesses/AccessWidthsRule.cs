@@ -18,8 +18,9 @@ internal static class AccessWidthsRule
             .Concat(device.Regions.Where(static region => region.HasKnownSpace)
                 .Select(static region => new Part(region, region.Title, region.Form, region.Space)))
             .ToList();
+        // The form of an alias is that of its register. Only its space may be another one.
         IEnumerable<Finding> ofAliases = device.Aliases
-            .Where(static alias => alias.HasKnownSpace && alias.Form.HasKnownWidths)
+            .Where(static alias => alias.HasKnownSpace && alias.Form.HasKnownWidths && alias.Space != alias.AliasOf!.Space)
             .Select(alias => CheckReach(
                 new Part(alias, $"alias '{alias.Name}'", alias.Form, alias.Space), alias.Form.Over(device.Form), new(alias.Attribute)))
             .OfType<Finding>();
@@ -36,6 +37,14 @@ internal static class AccessWidthsRule
         {
             yield return Useless(name, device.Form);
         }
+
+        // Widths that several parts have from the device are one mistake.
+        if (device.Form.HasKnownWidths && parts.Where(static part => part.Form is { Widths: null, HasKnownOthers: true })
+                .Select(part => CheckReach(part, part.Form.Over(device.Form), device.Form.At("Widths")))
+                .FirstOrDefault(static fault => fault is not null) is { } unreachable)
+        {
+            yield return unreachable;
+        }
     }
 
     private static IEnumerable<Finding> CheckPart(DeviceDeclaration device, Part part)
@@ -46,8 +55,7 @@ internal static class AccessWidthsRule
         AccessFormModel form = part.Form.Over(device.Form);
         if (form.Widths == 0) return part.Form.OthersValue is null ? [] : [Useless(part.Name, part.Form)];
 
-        AccessFormDeclaration declaring = part.Form.Widths is null ? device.Form : part.Form;
-        return CheckReach(part, form, declaring.At("Widths")) is { } fault ? [fault] : [];
+        return part.Form.Widths is not null && CheckReach(part, form, part.Form.At("Widths")) is { } fault ? [fault] : [];
     }
 
     // A narrower access that is padded has the width.

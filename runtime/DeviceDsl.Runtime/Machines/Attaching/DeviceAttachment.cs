@@ -10,6 +10,8 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
 {
     private readonly AttachmentList _list;
     private readonly HandlerGate _handlers;
+    // The gate of the whole device, if this is a part of one.
+    private readonly HandlerGate? _whole;
     private readonly HandlerFailures _failures = new();
     [LockRank((int)LockRank.Detach)]
     private readonly RankedLock _detachLock = new(LockRank.Detach);
@@ -25,6 +27,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     {
         _list = list;
         _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
+        _whole = (device as IPartOfDevice)?.Whole;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _reservedAccesses = new ReservedAccessLog(this);
         _refusedAccesses = new RefusedAccessLog(this);
@@ -268,7 +271,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     }
 
     // Between the check of an access and its effect, no code of the device runs, not even for another part of it.
-    private HandlerGate.Scope EnterWhole() => Device is IPartOfDevice part ? part.Whole.Enter() : default;
+    private HandlerGate.Scope EnterWhole() => _whole is null ? default : _whole.Enter();
 
     private void Select(ref AccessParts parts, AccessMap map, bool isWrite)
     {
