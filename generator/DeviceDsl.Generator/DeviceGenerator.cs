@@ -17,8 +17,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DeviceDsl.Generator;
 
 /// <summary>
-/// Generates the wiring of every <c>[Device]</c> class (its doorbell table, its interrupt lines, its <c>IDevice</c>), of every
-/// <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
+/// Generates the wiring of every <c>[Device]</c> and <c>[RegisterBlock]</c> class (its doorbell table, its interrupt lines, its
+/// <c>IDevice</c>), of every <c>[Board]</c>, and the description of every <c>[VirtioDevice]</c>.
 /// </summary>
 /// <remarks>
 /// The analyzers explain what it leaves out. It reports that itself only where they do not: see <see cref="AnalyzerReach"/>.
@@ -27,6 +27,7 @@ namespace DeviceDsl.Generator;
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
     private static readonly DeclarationCache<Reading<WiredDevice>> Devices = new();
+    private static readonly DeclarationCache<Reading<WiredDevice>> Blocks = new();
     private static readonly DeclarationCache<Reading<BoardModel>> Boards = new();
     private static readonly DeclarationCache<Reading<VirtioModel>> VirtioDevices = new();
 
@@ -35,11 +36,14 @@ public sealed class DeviceGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<Reading<WiredDevice>> readDevices = Readings(
             context, AttributeNames.FullDeviceName, Devices, Read, TrackingNames.Read);
+        IncrementalValuesProvider<Reading<WiredDevice>> readBlocks = Readings(
+            context, AttributeNames.FullRegisterBlockName, Blocks, Read, TrackingNames.ReadBlock);
         IncrementalValuesProvider<Reading<BoardModel>> readBoards = Readings(
             context, AttributeNames.FullBoardName, Boards, ReadBoard, TrackingNames.ReadBoard);
         IncrementalValuesProvider<Reading<VirtioModel>> readVirtioDevices = Readings(
             context, AttributeNames.FullVirtioDeviceName, VirtioDevices, ReadVirtioDevice, TrackingNames.ReadVirtioDevice);
         IncrementalValuesProvider<WiredDevice> devices = Models(readDevices, TrackingNames.Devices);
+        IncrementalValuesProvider<WiredDevice> blocks = Models(readBlocks, TrackingNames.Blocks);
         IncrementalValuesProvider<BoardModel> boards = Models(readBoards, TrackingNames.Boards);
         IncrementalValuesProvider<VirtioModel> virtioDevices = Models(readVirtioDevices, TrackingNames.VirtioDevices);
 
@@ -47,14 +51,17 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             .Collect()
             .Combine(boards.Select(static (board, _) => HintName.Plain(board.Type)).Collect())
             .Combine(virtioDevices.Select(static (device, _) => HintName.Plain(device.Type)).Collect())
-            .Select(static (names, _) => HintName.Ambiguous(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
+            .Combine(blocks.Select(static (wired, _) => HintName.Plain(wired.Device.Type)).Collect())
+            .Select(static (names, _)
+                => HintName.Ambiguous(names.Left.Left.Left.Concat(names.Left.Left.Right).Concat(names.Left.Right).Concat(names.Right)))
             .WithTrackingName(TrackingNames.AmbiguousNames);
 
         WriteEach(context, devices, ambiguous, TrackingNames.Named, static wired => wired.Device.Type, DeviceWriter.Write);
+        WriteEach(context, blocks, ambiguous, TrackingNames.NamedBlocks, static wired => wired.Device.Type, DeviceWriter.Write);
         WriteEach(context, boards, ambiguous, TrackingNames.NamedBoards, static board => board.Type, BoardWriter.Write);
         WriteEach(context, virtioDevices, ambiguous, TrackingNames.NamedVirtioDevices, static device => device.Type, VirtioWriter.Write);
         UnwiredProperties.Register(context);
-        Report(context, Incomplete(readDevices), Incomplete(readBoards), Incomplete(readVirtioDevices));
+        Report(context, Incomplete(readDevices), Incomplete(readBlocks), Incomplete(readBoards), Incomplete(readVirtioDevices));
     }
 
     /// <summary>What is known of the classes that carry an attribute.</summary>

@@ -20,6 +20,8 @@ internal static class DeviceMapWriter
 
         foreach (DeviceMapRange range in map.Ranges) WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
 
+        if (map.Vectors > 0) WriteEntry(writer, DeviceMapKind.Vectors, "", [$"Count = {Text(map.Vectors)}"]);
+
         foreach (DeviceMapLine line in map.Lines)
         {
             WriteEntry(writer, DeviceMapKind.Line, line.Name, [$"Gsi = {Text(line.Gsi)}", $"Line = {Namespace}.LineKind.{line.Kind}"]);

@@ -22,8 +22,8 @@ internal static class DeviceWriter
         TypeWriter.Write(
             writer,
             device.Type,
-            $"The wiring of the device {device.Type.Device.Name}, generated from its attributes.",
-            wired.Function is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
+            $"The wiring of the {(device.IsBlock ? "register block" : "device")} {device.Type.Device.Name}, generated from its attributes.",
+            device.IsBlock ? BlockWriter.Interface : wired.Function is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
             () =>
             {
                 WriteMembers(writer, device);
@@ -44,15 +44,15 @@ internal static class DeviceWriter
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.DoorbellCount => {device.Doorbells.Count};");
+        writer.Line($"int {IDevice}.DoorbellCount => {Count(device, device.Doorbells.Count, "DoorbellCount")};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.LineCount => {device.Lines.Count};");
+        writer.Line($"int {IDevice}.LineCount => {Count(device, device.Lines.Count, "LineCount")};");
         writer.Line();
-        if (device.Msi is { } msi)
+        if (device.Msi is not null || device.Blocks.Count > 0)
         {
             GeneratedMark.Write(writer);
-            writer.Line($"int {IDevice}.MsiCount => {msi.Vectors.ToString(CultureInfo.InvariantCulture)};");
+            writer.Line($"int {IDevice}.MsiCount => {Count(device, device.Msi?.Vectors ?? 0, "VectorCount")};");
             writer.Line();
         }
 
@@ -74,18 +74,29 @@ internal static class DeviceWriter
         TimerWriter.Write(writer, device);
         ResetWriter.Write(writer, device);
         SavedStateWriter.Write(writer, device);
+        BlockWriter.Write(writer, device);
     }
 
+    private static string Count(DeviceModel device, int own, string count)
+        => BlockText.Count(device, own.ToString(CultureInfo.InvariantCulture), count);
+
     /// <summary>A table as a switch expression, one row for each item.</summary>
+    /// <param name="writer">The output.</param>
+    /// <param name="signature">The signature of the generated method.</param>
+    /// <param name="index">The parameter that holds the row.</param>
+    /// <param name="rows">The items.</param>
+    /// <param name="row">The expression of an item.</param>
+    /// <param name="otherwise">The expression for any other row; by default an exception.</param>
     public static void WriteTable<T>(
         SourceWriter writer,
         string signature,
         string index,
         EquatableArray<T> rows,
-        Func<T, string> row)
+        Func<T, string> row,
+        string? otherwise = null)
         where T : IEquatable<T>
     {
-        string outside = $"throw new global::System.ArgumentOutOfRangeException(\"{index}\")";
+        string outside = otherwise ?? $"throw new global::System.ArgumentOutOfRangeException(\"{index}\")";
         GeneratedMark.Write(writer);
         if (rows.Count == 0)
         {
@@ -108,6 +119,7 @@ internal static class DeviceWriter
     /// <summary>A table and its number of rows.</summary>
     public static void WriteCountedTable(
         SourceWriter writer,
+        DeviceModel device,
         string count,
         string entry,
         string get,
@@ -115,12 +127,24 @@ internal static class DeviceWriter
         IEnumerable<string> rows)
     {
         var all = rows.ToEquatableArray();
+        if (all.Count + device.Blocks.Count == 0) return;
+
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.{count} => {all.Count};");
+        writer.Line($"int {IDevice}.{count} => {Count(device, all.Count, count)};");
         writer.Line();
-        WriteTable(writer, $"global::DeviceDsl.{entry} {IDevice}.{get}(int {index})", index, all, static row => row);
+        WriteTable(
+            writer,
+            $"global::DeviceDsl.{entry} {IDevice}.{get}(int {index})",
+            index,
+            all,
+            static row => row,
+            Otherwise(device, $"{get}({index})"));
     }
+
+    /// <summary>The expression for a row of a table that is not one of the device's own; null if there are no others.</summary>
+    public static string? Otherwise(DeviceModel device, string call)
+        => device.Blocks.Count == 0 ? null : BlockText.Call(device, call, "");
 
     /// <summary>A method that runs a method of the device by row; the rows of each are adjacent.</summary>
     /// <param name="writer">The output.</param>
@@ -144,15 +168,18 @@ internal static class DeviceWriter
             .Where(static call => call.Handler is not null)
             .GroupBy(static call => call.Handler!, static call => call.Case)
             .ToList();
+        string parameters = signature.Substring(signature.IndexOf('('));
+        string? otherwise = Otherwise(device, Invocation(signature));
         GeneratedMark.Write(writer);
         if (calls.Count == 0)
         {
-            writer.Block(signature, static () => { });
+            if (otherwise is null) writer.Block(signature, static () => { });
+            else writer.Line($"{signature} => {otherwise};");
+
             return;
         }
 
         // The parameters of the method hide handlers of the same name.
-        string parameters = signature.Substring(signature.IndexOf('('));
         writer.Block(signature, () => writer.Block($"switch ({row})", () =>
         {
             foreach (IGrouping<HandlerModel, string> call in calls)
@@ -163,7 +190,18 @@ internal static class DeviceWriter
                 string name = Qualify(device, call.Key, parameters) + Names.Escape(call.Key.Name);
                 writer.Line($"{cases[cases.Count - 1]} {name}({Arguments(call.Key.Form)}); break;");
             }
+
+            if (otherwise is not null) writer.Line($"default: {otherwise}; break;");
         }));
+    }
+
+    /// <summary>The name of a method and its parameters as arguments, from its signature.</summary>
+    public static string Invocation(string signature)
+    {
+        int open = signature.IndexOf('(');
+        string name = signature.Substring(0, open).Split('.', ' ').Last();
+        IEnumerable<string> arguments = signature.Substring(open + 1).TrimEnd(')').Split(',').Select(static one => one.Split(' ').Last());
+        return $"{name}({string.Join(", ", arguments)})";
     }
 
     private static string Qualify(DeviceModel device, HandlerModel handler, string parameters)

@@ -33,7 +33,7 @@ internal static class DoorbellPartsWriter
         writer.Block(DoorbellWriter.FindSignature, () =>
         {
             WriteSpreadLookup(writer, spread.Count);
-            WritePartLookup(writer, parts);
+            WritePartLookup(writer, parts, DoorbellWriter.NotOwn(device));
             if (parts.Count > 1)
             {
                 writer.Line();
@@ -55,17 +55,18 @@ internal static class DoorbellPartsWriter
         }
     }
 
-    private static void WritePartLookup(SourceWriter writer, List<List<(int Index, DoorbellModel Doorbell)>> parts)
+    private static void WritePartLookup(SourceWriter writer, List<List<(int Index, DoorbellModel Doorbell)>> parts, string otherwise)
     {
+        string rest = otherwise == "-1" ? "" : $" is >= 0 and int row ? row : {otherwise}";
         for (int i = 1; i < parts.Count; i++)
         {
             writer.Block(
                 $"if (IsBefore({FirstKey(parts[i])}))",
-                () => writer.Line($"return Part{i - 1}(space, offset, length, value);"));
+                () => writer.Line($"return Part{i - 1}(space, offset, length, value){rest};"));
             writer.Line();
         }
 
-        writer.Line(parts.Count == 0 ? "return -1;" : $"return Part{parts.Count - 1}(space, offset, length, value);");
+        writer.Line(parts.Count == 0 ? $"return {otherwise};" : $"return Part{parts.Count - 1}(space, offset, length, value){rest};");
     }
 
     private static void WriteParts(SourceWriter writer, string name, List<List<(int Index, DoorbellModel Doorbell)>> parts)

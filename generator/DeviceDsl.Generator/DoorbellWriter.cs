@@ -23,24 +23,33 @@ internal static class DoorbellWriter
             $"global::DeviceDsl.DoorbellEntry {DeviceWriter.IDevice}.GetDoorbell(int doorbell)",
             "doorbell",
             device.Doorbells,
-            Row);
+            Row,
+            DeviceWriter.Otherwise(device, "GetDoorbell(doorbell)"));
 
     /// <summary>A switch over the four parts of a write.</summary>
     public static void WriteFind(SourceWriter writer, DeviceModel device)
     {
+        string otherwise = NotOwn(device);
         GeneratedMark.Write(writer);
         if (device.Doorbells.Count == 0)
         {
-            writer.Line($"{FindSignature} => -1;");
+            writer.Line($"{FindSignature} => {otherwise};");
             return;
         }
 
         writer.Line(FindSignature);
-        WriteSwitch(writer, device.Doorbells.Select(static (doorbell, index) => (index, doorbell)));
+        WriteSwitch(writer, device.Doorbells.Select(static (doorbell, index) => (index, doorbell)), otherwise);
     }
 
+    /// <summary>The expression for a write that rings none of the device's own doorbells.</summary>
+    public static string NotOwn(DeviceModel device) => BlockText.Call(device, "FindDoorbell(space, offset, length, value)", "-1");
+
     /// <summary>The body of a lookup in some of the doorbells; returns their index in the table.</summary>
-    public static void WriteSwitch(SourceWriter writer, IEnumerable<(int Index, DoorbellModel Doorbell)> doorbells)
+    /// <param name="writer">The output.</param>
+    /// <param name="doorbells">The doorbells and their rows.</param>
+    /// <param name="otherwise">The expression for a write that rings none of them.</param>
+    public static void WriteSwitch(
+        SourceWriter writer, IEnumerable<(int Index, DoorbellModel Doorbell)> doorbells, string otherwise = "-1")
         => writer.Indented(() => writer.Block(
             "=> (space, offset, length, value) switch",
             () =>
@@ -50,7 +59,7 @@ internal static class DoorbellWriter
                     writer.Line($"{Pattern(doorbell)} => {index}, // {doorbell.Handler.Name}{Size(doorbell)}");
                 }
 
-                writer.Line("_ => -1,");
+                writer.Line($"_ => {otherwise},");
             },
             "};"));
 

@@ -13,7 +13,10 @@ internal static class HostWriter
         HostModel host = device.Host;
         if (host.Table is { } table) WriteTable(writer, Names.Global(device.Type), table);
 
-        string value = host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
+        if (device.IsBlock) WriteFields(writer, device.BlockNames);
+
+        string value = device.IsBlock ? $"=> {device.BlockNames.Host};"
+            : host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
         if (host.Form == HostForm.Property)
         {
             writer.Line(
@@ -25,6 +28,17 @@ internal static class HostWriter
 
         GeneratedMark.Write(writer);
         writer.Line(host.Form == HostForm.Interface ? $"{OfInterface} {value}" : $"{OfInterface} => Host;");
+        writer.Line();
+    }
+
+    // A device replaces the host of its blocks by its own.
+    private static void WriteFields(SourceWriter writer, BlockNames names)
+    {
+        GeneratedMark.WriteField(writer);
+        writer.Line($"private {Type} {names.Host} = new();");
+        writer.Line();
+        GeneratedMark.WriteField(writer);
+        writer.Line($"private bool {names.HasJoined};");
         writer.Line();
     }
 

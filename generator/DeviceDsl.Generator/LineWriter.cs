@@ -35,7 +35,8 @@ internal static class LineWriter
             $"global::DeviceDsl.LineEntry {DeviceWriter.IDevice}.GetLine(int line)",
             "line",
             device.Lines,
-            static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, {Names.Literal(line.Name)})");
+            static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, {Names.Literal(line.Name)})",
+            DeviceWriter.Otherwise(device, "GetLine(line)"));
 
     public static void WriteResample(SourceWriter writer, DeviceModel device)
         => DeviceWriter.WriteCalls(
@@ -57,9 +58,15 @@ internal static class LineWriter
                 writer.Line($"{Target(line.Name)} = lines.{line.Kind}({i});");
             }
 
-            if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = lines.Msi;");
+            if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = {Vectors(device, msi)};");
+
+            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Connect(lines);");
         });
     }
+
+    // The vectors of the blocks follow.
+    private static string Vectors(DeviceModel device, MsiModel msi)
+        => device.Blocks.Count == 0 ? "lines.Msi" : $"lines.OwnMsi({msi.Vectors.ToString(CultureInfo.InvariantCulture)})";
 
     // The parameter of the method hides a member of the same name.
     private static string Target(string name) => (name == "lines" ? "this." : "") + Names.Escape(name);

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the properties of registers, fields and timers, by which code of the device uses them.</summary>
+/// <summary>Writes the properties of registers, fields, timers and blocks, by which code of the device uses them.</summary>
 internal static class PropertyWriter
 {
     /// <summary>Writes properties.</summary>
@@ -13,7 +13,8 @@ internal static class PropertyWriter
         foreach (PropertyModel property in properties)
         {
             if (property.IsUnusable) WriteUnusable(writer, property);
-            else if (property.View is { IsArray: true } views) WriteViews(writer, property, views);
+            else if (property.View is { IsArray: true } views) WriteCreated(writer, property, FieldText.Create(views, ValueType(property)));
+            else if (property.Creation is { } creation) WriteCreated(writer, property, creation);
             else if (property.View is { } view) WriteView(writer, property, view);
             else WriteStored(writer, property);
 
@@ -81,21 +82,22 @@ internal static class PropertyWriter
         });
     }
 
-    // An initializer cannot name the registers.
-    private static void WriteViews(SourceWriter writer, PropertyModel property, FieldView view)
+    // An initializer cannot name other members of the object.
+    private static void WriteCreated(SourceWriter writer, PropertyModel property, string creation)
     {
-        string type = property.Type.TrimEnd('?');
         if (property.Backing is { } backing)
         {
             GeneratedMark.WriteField(writer);
-            writer.Line($"private {type}? {backing};");
+            writer.Line($"private {ValueType(property)}? {backing};");
             writer.Line();
         }
 
         WriteUncovered(writer, property);
         string stored = property.Backing ?? PropertyModelFactory.FieldKeyword;
-        writer.Line($"{Header(property)} {{ {property.Getter} => {stored} ??= {FieldText.Create(view, type)}; }}");
+        writer.Line($"{Header(property)} {{ {property.Getter} => {stored} ??= {creation}; }}");
     }
+
+    private static string ValueType(PropertyModel property) => property.Type.TrimEnd('?');
 
     private static string Header(PropertyModel property)
     {

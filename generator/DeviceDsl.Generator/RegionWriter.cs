@@ -14,30 +14,28 @@ internal static class RegionWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Regions.Count == 0) return;
-
-        DeviceWriter.WriteCountedTable(writer, "RegionCount", "RegionEntry", "GetRegion", "region", device.Regions.Select(Row));
+        DeviceWriter.WriteCountedTable(writer, device, "RegionCount", "RegionEntry", "GetRegion", "region", device.Regions.Select(Row));
         WriteSwitch(
             writer,
             device,
             $"bool {DeviceWriter.IDevice}.AcceptsRegionRead(int region, ulong offset, int length)",
             static region => region.BeforeRead,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
-            "default: return true;");
+            "true");
         WriteSwitch(
             writer,
             device,
             $"bool {DeviceWriter.IDevice}.AcceptsRegionWrite(int region, ulong offset, int length, ulong value)",
             static region => region.BeforeWrite,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value);",
-            "default: return true;");
+            "true");
         WriteSwitch(
             writer,
             device,
             $"ulong {DeviceWriter.IDevice}.ReadRegion(int region, ulong offset, int length)",
             static region => region.OnRead,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
-            "default: return 0;");
+            "0");
         WriteSwitch(
             writer,
             device,
@@ -59,15 +57,22 @@ internal static class RegionWriter
             .Select((region, row) => (region.Name, Row: row, Hook: hookOf(region)))
             .Where(static item => item.Hook is not null)
             .ToList();
-        if (rows.Count == 0) return;
+        if (rows.Count + device.Blocks.Count == 0) return;
 
+        string? other = device.Blocks.Count == 0 ? otherwise : BlockText.Call(device, DeviceWriter.Invocation(signature), "");
         writer.Line();
         GeneratedMark.Write(writer);
+        if (rows.Count == 0)
+        {
+            writer.Line($"{signature} => {other};");
+            return;
+        }
+
         writer.Block(signature, () => writer.Block("switch (region)", () =>
         {
             foreach ((string name, int row, HookModel? hook) in rows) writer.Line($"case {row}: {call(hook!)} // {Comment(name)}");
 
-            if (otherwise is not null) writer.Line(otherwise);
+            if (other is not null) writer.Line(otherwise is null ? $"default: {other}; break;" : $"default: return {other};");
         }));
     }
 

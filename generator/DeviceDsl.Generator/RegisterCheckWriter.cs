@@ -36,15 +36,24 @@ internal static class RegisterCheckWriter
         Func<RegisterModel, EquatableArray<HookModel>> hooksOf)
     {
         var rows = RegisterRow.Reached(device, by).Where(row => hooksOf(row.Register).Count > 0).ToList();
-        if (rows.Count == 0) return;
+        if (rows.Count + device.Blocks.Count == 0) return;
 
+        string otherwise = BlockText.Call(device, DeviceWriter.Invocation(signature), "true");
         GeneratedMark.Write(writer);
-        writer.Block($"bool {DeviceWriter.IDevice}.{signature}", () => writer.Block("switch (register)", () =>
+        if (rows.Count == 0)
         {
-            foreach (RegisterRow row in rows) WriteRow(writer, device, row, hooksOf(row.Register));
+            writer.Line($"bool {DeviceWriter.IDevice}.{signature} => {otherwise};");
+        }
+        else
+        {
+            writer.Block($"bool {DeviceWriter.IDevice}.{signature}", () => writer.Block("switch (register)", () =>
+            {
+                foreach (RegisterRow row in rows) WriteRow(writer, device, row, hooksOf(row.Register));
 
-            writer.Line("default: return true;");
-        }));
+                writer.Line($"default: return {otherwise};");
+            }));
+        }
+
         writer.Line();
     }
 

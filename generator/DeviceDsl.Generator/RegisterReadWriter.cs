@@ -18,7 +18,7 @@ internal static class RegisterReadWriter
             {
                 foreach (RegisterRow row in RegisterRow.Reached(device, RegisterReach.Reads)) WriteRow(writer, device, row);
 
-                writer.Line("default: return 0;");
+                writer.Line($"default: return {BlockText.Call(device, "ReadRegister(register, index, lanes)", "0")};");
             }));
     }
 

@@ -16,10 +16,19 @@ internal static class RegisterSelectWriter
             .Select(static (register, row) => (Register: register, Row: row))
             .Where(static item => item.Register.Layer != RegisterLayer.Plain)
             .ToList();
-        if (rows.Count == 0) return;
+        if (rows.Count + device.Blocks.Count == 0) return;
 
+        const string Signature = $"int {DeviceWriter.IDevice}.SelectRegister(int register, int index)";
+        string otherwise = BlockText.Call(device, "SelectRegister(register, index)", "index");
         GeneratedMark.Write(writer);
-        writer.Block($"int {DeviceWriter.IDevice}.SelectRegister(int register, int index)", () =>
+        if (rows.Count == 0)
+        {
+            writer.Line($"{Signature} => {otherwise};");
+            writer.Line();
+            return;
+        }
+
+        writer.Block(Signature, () =>
         {
             // The compiler warns of a local that no row uses.
             if (rows.Any(static item => item.Register.Index is not null)) writer.Line("ulong selected;");
@@ -28,7 +37,7 @@ internal static class RegisterSelectWriter
             {
                 foreach ((RegisterModel register, int row) in rows) WriteRow(writer, device, register, row);
 
-                writer.Line("default: return index;");
+                writer.Line($"default: return {otherwise};");
             });
         });
         writer.Line();

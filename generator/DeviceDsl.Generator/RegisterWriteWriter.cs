@@ -19,11 +19,19 @@ internal static class RegisterWriteWriter
                 .Select(static row => (Row: row, Effects: Effects(row.Register)))
                 .Where(static item => item.Row.Register.OnWrite.Count + item.Effects.Count > 0)
                 .ToList();
-            if (rows.Count == 0) return;
+            string call = BlockText.Call(device, "WriteRegister(register, index, value, lanes)", "");
+            if (rows.Count == 0)
+            {
+                if (call.Length > 0) writer.Line($"{call};");
+
+                return;
+            }
 
             writer.Block("switch (register)", () =>
             {
                 foreach ((RegisterRow row, List<AccessGroup> effects) in rows) WriteRow(writer, device, row, effects);
+
+                if (call.Length > 0) writer.Line($"default: {call}; break;");
             });
         });
     }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DeviceDsl.Model;
@@ -10,7 +11,7 @@ internal static class RegisterWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Registers.Count > 0)
+        if (device.Registers.Count + device.Blocks.Count > 0)
         {
             WriteTables(writer, device);
             writer.Line();
@@ -24,12 +25,22 @@ internal static class RegisterWriter
 
     private static void WriteTables(SourceWriter writer, DeviceModel device)
     {
-        DeviceWriter.WriteCountedTable(writer, "RegisterCount", "RegisterEntry", "GetRegister", "register", device.Registers.Select(Row));
-        var fields = device.Registers
-            .SelectMany(static (register, row) => register.AliasOf is null ? register.Fields.Select(field => Row(field, row)) : [])
-            .ToList();
-        if (fields.Count > 0) DeviceWriter.WriteCountedTable(writer, "FieldCount", "FieldEntry", "GetField", "field", fields);
+        DeviceWriter.WriteCountedTable(
+            writer, device, "RegisterCount", "RegisterEntry", "GetRegister", "register", device.Registers.Select(Row));
+        DeviceWriter.WriteCountedTable(
+            writer,
+            device,
+            "FieldCount",
+            "FieldEntry",
+            "GetField",
+            "field",
+            FieldsOf(device).Select(static field => Row(field.Field, field.Row)));
     }
+
+    /// <summary>The fields of a device, each with the row of its register.</summary>
+    public static IEnumerable<(FieldModel Field, int Row)> FieldsOf(DeviceModel device)
+        => device.Registers.SelectMany(static (register, row)
+            => register.AliasOf is null ? register.Fields.Select(field => (field, row)) : []);
 
     private static string Row(RegisterModel register)
     {

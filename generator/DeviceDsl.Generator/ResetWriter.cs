@@ -4,7 +4,7 @@ using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the reset: it stops the timers, sets the registers, then runs the methods of the device.</summary>
+/// <summary>Writes the reset: it stops the timers, sets the registers, resets the blocks, then runs the methods of the device.</summary>
 internal static class ResetWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
@@ -12,7 +12,7 @@ internal static class ResetWriter
         var resettable = device.Registers
             .Where(static register => register is { AliasOf: null, Access: not RegisterAccess.Constant })
             .ToList();
-        if (resettable.Count + device.Timers.Count + device.ResetHandlers.Count == 0) return;
+        if (resettable.Count + device.Timers.Count + device.Blocks.Count + device.ResetHandlers.Count == 0) return;
 
         writer.Line();
         GeneratedMark.Write(writer);
@@ -26,6 +26,8 @@ internal static class ResetWriter
                     ? $"{Names.Escape(register.Name)} = {Hex.Format(register.Reset)};"
                     : $"{Names.Escape(register.Name)}.Fill({Hex.Format(register.Reset)});");
             }
+
+            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Reset();");
 
             foreach (HandlerModel handler in device.ResetHandlers) writer.Line($"{Names.Escape(handler.Name)}();");
         });

@@ -10,16 +10,15 @@ internal static class TimerWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Timers.Count == 0) return;
-
         DeviceWriter.WriteCountedTable(
             writer,
+            device,
             "TimerCount",
             "DeviceTimer",
             "GetTimer",
             Parameter,
             device.Timers.Select(timer => RegisterText.Member(device, timer.Name, isStatic: false, [Parameter])));
-        if (device.Timers.All(static timer => timer.Handler is null)) return;
+        if (device.Timers.All(static timer => timer.Handler is null) && device.Blocks.Count == 0) return;
 
         writer.Line();
         DeviceWriter.WriteCalls(

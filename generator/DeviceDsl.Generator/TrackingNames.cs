@@ -7,6 +7,9 @@ internal static class TrackingNames
     public const string Devices = "Devices";
     public const string AmbiguousNames = "AmbiguousNames";
     public const string Named = "Named";
+    public const string ReadBlock = "ReadBlock";
+    public const string Blocks = "Blocks";
+    public const string NamedBlocks = "NamedBlocks";
     public const string ReadBoard = "ReadBoard";
     public const string Boards = "Boards";
     public const string NamedBoards = "NamedBoards";
@@ -16,6 +19,7 @@ internal static class TrackingNames
 
     public static string[] All { get; } =
     {
-        Read, Devices, AmbiguousNames, Named, ReadBoard, Boards, NamedBoards, ReadVirtioDevice, VirtioDevices, NamedVirtioDevices,
+        Read, Devices, AmbiguousNames, Named, ReadBlock, Blocks, NamedBlocks, ReadBoard, Boards, NamedBoards, ReadVirtioDevice,
+        VirtioDevices, NamedVirtioDevices,
     };
 }

@@ -13,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>The step of the generator that implements partial registers, fields and timers of classes that are not wired.</summary>
+/// <summary>The step of the generator that implements partial registers, fields, timers and blocks of classes that are not wired.</summary>
 internal static class UnwiredProperties
 {
     public static void Register(IncrementalGeneratorInitializationContext context)
@@ -21,9 +21,12 @@ internal static class UnwiredProperties
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> registers = Find(context, AttributeNames.FullRegisterName);
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> fields = Find(context, AttributeNames.FullFieldName);
         IncrementalValueProvider<ImmutableArray<UnwiredProperty>> timers = Find(context, AttributeNames.FullTimerName);
-        context.RegisterSourceOutput(registers.Combine(fields).Combine(timers), static (output, found) =>
+        IncrementalValueProvider<ImmutableArray<UnwiredProperty>> blocks = Find(context, AttributeNames.FullBlockName);
+        context.RegisterSourceOutput(registers.Combine(fields).Combine(timers.Combine(blocks)), static (output, found) =>
         {
-            IEnumerable<IGrouping<TypeModel, UnwiredProperty>> types = found.Left.Left.Concat(found.Left.Right).Concat(found.Right)
+            IEnumerable<IGrouping<TypeModel, UnwiredProperty>> types = found.Left.Left.Concat(found.Left.Right)
+                .Concat(found.Right.Left)
+                .Concat(found.Right.Right)
                 .Distinct()
                 .GroupBy(static one => one.Type with { Aliases = default });
             foreach (IGrouping<TypeModel, UnwiredProperty> type in types)
@@ -58,7 +61,8 @@ internal static class UnwiredProperties
             && !type.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     private static bool HasDeviceAttribute(ClassDeclarationSyntax type)
-        => type.AttributeLists.SelectMany(static list => list.Attributes).Any(static attribute => attribute.Name.ToString() is "Device");
+        => type.AttributeLists.SelectMany(static list => list.Attributes)
+            .Any(static attribute => attribute.Name.ToString() is "Device" or "RegisterBlock");
 
     private static UnwiredProperty? Read(GeneratorAttributeSyntaxContext candidate, CancellationToken cancellation)
         => candidate.TargetSymbol is IPropertySymbol { ContainingType: { } type } property

@@ -31,6 +31,19 @@ public sealed class OtherAssemblies
             private int _n;
             [Doorbell(Pio, 0x10)] private void OnAny() => _n++;
         }
+
+        public interface IOwner { void End(int channel); }
+
+        [RegisterBlock, MsiIrq(Vectors = 2), LevelIrq(Name = "Line")]
+        public sealed partial class Channel(IOwner owner, int index)
+        {
+            [Register(Mmio, 0)] private partial uint Control { get; set; }
+            [Block(Mmio, 8, Count = 2, Stride = 4)] private partial Blocks<Part> Parts { get; }
+            [OnWrite(nameof(Control))] private void OnWrite(uint written) { owner.End(index); Msi[1].Signal(); Line.Raise(); }
+            [OnReset] private void OnReset() { Line.Lower(); }
+        }
+
+        [RegisterBlock] public sealed partial class Part { [Register(Mmio, 0)] private partial ushort Value { get; set; } }
         """;
 
     // As an older package, or a tool of somebody else, may have written it.
@@ -92,6 +105,33 @@ public sealed class OtherAssemblies
         => Assert.Contains(
             Board("Pio = 0xC000, Mmio = 0x1000", "Disk", attach, "Unmapped").Output.SyntaxTrees,
             tree => tree.ToString().Contains(arm, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("0x100, Count = 2, Stride = 0x10", "")]
+    [InlineData("0x100, Count = 2", "")]
+    [InlineData("0x100, Count = 2, Stride = 0xC", "DDSL0009")]
+    [InlineData("0x40, Count = 2", "DDSL0009")]
+    [InlineData("0x100, Gsi = 30", "DDSL0010")]
+    [InlineData("0xFFFF_FFFF_FFFF_FFF4", "DDSL0005 DDSL0432")]
+    [InlineData("0xFF8", "DDSL0432")]
+    public void ShouldProvideBlocks(string attribute, string rules)
+    {
+        bool isArray = attribute.Contains("Count", StringComparison.Ordinal);
+        (Compilation output, IReadOnlyList<Diagnostic> found) = RuleTests.Analysis.Run(TestCompilation.Create($$"""
+            using DeviceDsl.Pci;
+            [Device, PciDevice(1, 2), Bar(0, Mmio, 0x1000)]
+            internal sealed partial class Engine : IOwner
+            {
+                [Register(Mmio, 0x4C)] private partial uint Busy { get; set; }
+                [Block(Mmio, {{attribute}})] private partial {{(isArray ? "Blocks<Channel>" : "Channel")}} C { get; }
+                void IOwner.End(int channel) { Busy = (uint)channel; }
+            }
+            """).AddReferences(Library).WithAssemblyName("Boards"));
+        TestCompilation.ShouldBeClean(output);
+        Assert.Equal(rules, string.Join(' ', found.Select(static one => one.Id).Order()));
+        Assert.Contains(
+            output.SyntaxTrees, tree => tree.ToString().Contains($"Msix = new({(isArray ? 4 : 2)}, 1)", StringComparison.Ordinal));
+    }
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)
     {

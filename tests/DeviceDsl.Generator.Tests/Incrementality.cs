@@ -39,6 +39,16 @@ public sealed class Incrementality
         internal sealed partial class Beeper
         {
             [Doorbell(Pio, 0x61)] private void OnBeep() { }
+            [Block(Pio, 0x40, Count = 3)] private partial Blocks<Counter> Counters { get; }
+        }
+        """;
+
+    private const string Counter = """
+        [RegisterBlock]
+        internal sealed partial class Counter(int index)
+        {
+            [Register(Pio, 0)] private partial byte Value { get; set; }
+            [OnWrite(nameof(Value))] private void OnValue() { _ = index; }
         }
         """;
 
@@ -64,7 +74,7 @@ public sealed class Incrementality
 
     [Fact]
     public void ShouldKeepEverythingOnAnUnrelatedEdit()
-        => ShouldKeepEverything(Edit(4, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
+        => ShouldKeepEverything(Edit(5, Unrelated.Replace("=> 1", "=> 2 - 1", StringComparison.Ordinal)));
 
     [Fact]
     public void ShouldKeepEverythingOnACommentInTheDevice()
@@ -126,6 +136,18 @@ public sealed class Incrementality
     }
 
     [Fact]
+    public void ShouldKeepEverythingOnAnEditOfABlocksHandler()
+        => ShouldKeepEverything(Edit(4, Counter.Replace("_ = index;", "_ = index + 1;", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ShouldRewriteTheDeviceOnAnEditOfTheMapOfItsBlock()
+    {
+        GeneratorRunResult run = Edit(4, Counter.Replace("Pio, 0)", "Pio, 1)", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.NamedBlocks));
+        ShouldWrite(run, "Beeper.g.cs", "Counter.g.cs");
+    }
+
+    [Fact]
     public void ShouldNotRewriteTheBoardWhenItsMapIsUnchanged()
     {
         string disk = Disk
@@ -137,14 +159,14 @@ public sealed class Incrementality
     [Fact]
     public void ShouldWriteOnlyTheAddedDevice()
     {
-        GeneratorRunResult run = Edit(4, "[Device] internal sealed partial class Third;");
+        GeneratorRunResult run = Edit(5, "[Device] internal sealed partial class Third;");
         ShouldWrite(run, "Third.g.cs");
     }
 
     [Fact]
     public void ShouldNotKeepCompilationsAliveInModels()
     {
-        var outputs = Run(Disk, Beeper, Board, Net, Unrelated).GetRunResult().Results.Single().TrackedSteps
+        var outputs = Run(Disk, Beeper, Board, Net, Counter, Unrelated).GetRunResult().Results.Single().TrackedSteps
             .Where(static step => TrackingNames.All.Contains(step.Key))
             .SelectMany(static step => step.Value)
             .SelectMany(static step => step.Outputs)
@@ -210,7 +232,7 @@ public sealed class Incrementality
     /// <summary>Runs the generator over all files, and again after one is edited.</summary>
     private static GeneratorRunResult Edit(int file, string source)
     {
-        CSharpCompilation compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Unrelated);
+        CSharpCompilation compilation = TestCompilation.Create(Disk, Beeper, Board, Net, Counter, Unrelated);
         GeneratorDriver driver = TestCompilation.CreateDriver(new DeviceGenerator()).RunGenerators(compilation);
         SyntaxTree old = compilation.SyntaxTrees[file];
         CSharpCompilation edited = compilation.ReplaceSyntaxTree(old, TestCompilation.Parse(source, old.FilePath));

@@ -7,6 +7,7 @@ namespace Samples;
 // The wiring of the device Disk, generated from its attributes.
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "OnKick", Space = global::DeviceDsl.AddressSpace.Pio, Offset = 0x10, Length = 2, Match = 0x0)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Control", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x20, Length = 4)]
+[global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Vectors, "", Count = 4)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Irq5", Gsi = 5, Line = global::DeviceDsl.LineKind.Level)]
 partial class Disk : global::DeviceDsl.IDevice, global::DeviceDsl.Pci.IDescribedPciDevice
 {

@@ -187,6 +187,35 @@ public sealed class ProjectSettings
         Assert.Contains("=> __FValue ??= ", build.Generated, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(LanguageVersion.CSharp13)]
+    [InlineData(LanguageVersion.Latest)]
+    public void ShouldGiveMembersForBlocksFreeNames(LanguageVersion language)
+    {
+        ProjectBuild build = new UserProject { Language = language }.Build("""
+            [Device] internal sealed partial class Index
+            {
+                internal int __blocks = 1, __Blocks = 2, __AValue = 3;
+                [Block(Mmio, 0, Count = 2)] private partial Blocks<B> A { get; }
+                [Block(Mmio, 0x10)] private partial Nested register { get; }
+                [OnReset] private void OnReset() { __blocks = __Blocks + __AValue; }
+                [RegisterBlock] private sealed partial class Nested { [Register(Mmio, 0)] private partial byte R { get; set; } }
+            }
+            [RegisterBlock] internal sealed partial class B(Index @event, int @class)
+            {
+                private int __host = 1, __hasJoined = 2;
+                [Register(Mmio, 0)] private partial byte R { get; set; }
+                [OnWrite(nameof(R))] private void OnWrite(byte written) { __host = __hasJoined + @class + @event.__blocks; }
+                [OnReset] private void OnReset() { __hasJoined = __host; }
+            }
+            """);
+        build.ShouldBeCleanWhereGenerated();
+        Assert.Empty(build.InUser);
+        Assert.Contains("private global::DeviceDsl.BlockTable __Blocks_ => __blocks_ ??= new(", build.Generated, StringComparison.Ordinal);
+        Assert.Contains("new global::B(@event: this, @class: index)", build.Generated, StringComparison.Ordinal);
+        Assert.Contains("new global::Index.Nested(), Host)", build.Generated, StringComparison.Ordinal);
+    }
+
     private static string TextOf(GeneratorDriver driver)
         => driver.GetRunResult().Results.Single().GeneratedSources.Single().SourceText.ToString();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace DeviceDsl.Generator.Tests;
@@ -10,6 +11,9 @@ internal sealed class RandomMap
 
     /// <summary>The register whose value selects a register of an array.</summary>
     public const string IndexName = "T";
+
+    /// <summary>The offset of the map in the device, if it lies in a block.</summary>
+    public const ulong BlockOffset = 0x38;
 
     private const int MaxOffset = 0x60;
     private const ulong SelectorOffset = 0x80;
@@ -64,18 +68,22 @@ internal sealed class RandomMap
         => [.. Registers.SelectMany(static register => register.Fields, static (register, one) => (register, one))];
 
     /// <summary>The device.</summary>
-    public string Source
-    {
-        get
-        {
-            var source = new StringBuilder("internal enum Numbers : short { One = 1 }\n\n[Device]\n");
-            foreach (RandomRegion region in _regions) source.Append(region.Attribute(_space));
-            source.Append("internal sealed partial class D\n{\n    public System.Collections.Generic.List<string> Log = new();\n");
-            foreach (RandomRegion region in _regions) source.Append(region.Methods());
-            foreach (RandomRegister register in _declared) source.AppendLine(register.Source(_space));
-            return source.Append('}').ToString();
-        }
-    }
+    public string Source => "internal enum Numbers : short { One = 1 }\n\n" + ClassOf("Device", "D");
+
+    /// <summary>A device that has the map in a block of a block.</summary>
+    public string SourceWithBlocks
+        => $$"""
+            [Device] internal sealed partial class D
+            {
+                [Block({{_space}}, 0x30)] private partial Outer Outer { get; }
+                public Inner Inner => Outer.Inner;
+            }
+            [RegisterBlock] internal sealed partial class Outer { [Block({{_space}}, 8)] public partial Inner Inner { get; } }
+
+            internal enum Numbers : short { One = 1 }
+
+            {{ClassOf("RegisterBlock", "Inner")}}
+            """;
 
     private IEnumerable<RandomRegister> Registers => _pieces.Select(static piece => piece.Register).OfType<RandomRegister>().Distinct();
 
@@ -115,6 +123,17 @@ internal sealed class RandomMap
 
     /// <summary>Resets all registers.</summary>
     public void Reset() => Registers.ToList().ForEach(static register => register.Clear());
+
+    private string ClassOf(string attribute, string name)
+    {
+        var source = new StringBuilder($"[{attribute}]\n");
+        foreach (RandomRegion region in _regions) source.Append(region.Attribute(_space));
+        source.Append(CultureInfo.InvariantCulture, $"internal sealed partial class {name}\n{{\n");
+        source.Append("    public System.Collections.Generic.List<string> Log = new();\n");
+        foreach (RandomRegion region in _regions) source.Append(region.Methods());
+        foreach (RandomRegister register in _declared) source.AppendLine(register.Source(_space));
+        return source.Append('}').ToString();
+    }
 
     private void Accept(RandomView view)
         => Accept([.. view.Places.Select(place => new RandomPiece(place.Offset, view.Register.Length, view, place.Index, null))]);

@@ -20,6 +20,14 @@ public sealed class RegisterMaps
     public void ShouldFollowTheAttributes(int seed, AddressSpace space, ulong at) => Check(new RandomMap(seed, space), seed, space, at);
 
     [Theory]
+    [InlineData(21, false, AddressSpace.Mmio, 0x1000_0000UL)]
+    [InlineData(22, false, AddressSpace.Pio, 0xC000UL)]
+    [InlineData(23, true, AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_F000UL)]
+    [InlineData(24, true, AddressSpace.Pio, 0x0UL)]
+    public void ShouldBehaveTheSameInBlocks(int seed, bool isShared, AddressSpace space, ulong at)
+        => Check(new RandomMap(seed, space, isShared), seed, space, at, isInBlocks: true);
+
+    [Theory]
     [InlineData(11, AddressSpace.Mmio, 0x1000_0000UL)]
     [InlineData(12, AddressSpace.Pio, 0xC000UL)]
     [InlineData(13, AddressSpace.Mmio, 0xFFFF_FFFF_FFFF_F000UL)]
@@ -31,11 +39,12 @@ public sealed class RegisterMaps
     public void ShouldShareBytes(int seed, AddressSpace space, ulong at)
         => Check(new RandomMap(seed, space, isShared: true), seed, space, at);
 
-    private static void Check(RandomMap map, int seed, AddressSpace space, ulong at)
+    private static void Check(RandomMap map, int seed, AddressSpace space, ulong at, bool isInBlocks = false)
     {
-        IDevice device = DeviceHost.Create(map.Source);
+        IDevice device = DeviceHost.Create(isInBlocks ? map.SourceWithBlocks : map.Source, "D");
+        object owner = isInBlocks ? device.GetType().GetProperty("Inner")!.GetValue(device)! : device;
         Assert.Equal((map.RegisterCount, map.RegionCount), (device.RegisterCount, device.RegionCount));
-        var log = (List<string>)device.GetType().GetField("Log")!.GetValue(device)!;
+        var log = (List<string>)owner.GetType().GetField("Log")!.GetValue(owner)!;
         using var machine = new EmbeddedMachine(new() { HasInterruptControllers = false });
         using Attachment attachment = machine.Attach(device, pio: at, mmio: at);
         var random = new Random(seed);
@@ -43,7 +52,7 @@ public sealed class RegisterMaps
         for (int i = 0; i < Accesses; i++)
         {
             (ulong offset, int length, ulong value) = map.NextAccess();
-            var address = new IoAddress(space, at + offset);
+            var address = new IoAddress(space, at + offset + (isInBlocks ? RandomMap.BlockOffset : 0));
             string access = $"seed {seed}, access {i} at 0x{offset:X}, length {length}";
             switch (random.Next(100))
             {
@@ -52,7 +61,7 @@ public sealed class RegisterMaps
                     attachment.Reset();
                     break;
                 case < 10:
-                    ShouldGetAndSet(map, device, random);
+                    ShouldGetAndSet(map, owner, random);
                     break;
                 case < 50:
                     ulong expected = map.Read(offset, length) ?? ulong.MaxValue >> (64 - (length * 8));
@@ -80,16 +89,16 @@ public sealed class RegisterMaps
     }
 
     // The accesses of the device's own code.
-    private static void ShouldGetAndSet(RandomMap map, IDevice device, Random random)
+    private static void ShouldGetAndSet(RandomMap map, object owner, Random random)
     {
         (RandomRegister register, RandomField field) = map.Fields[random.Next(map.Fields.Count)];
-        PropertyInfo property = device.GetType().GetProperty(field.Name)!;
-        object target = device;
+        PropertyInfo property = owner.GetType().GetProperty(field.Name)!;
+        object target = owner;
         object[]? arguments = null;
         int index = random.Next(register.Count);
         if (register.IsArray)
         {
-            (target, arguments) = (property.GetValue(device)!, [index]);
+            (target, arguments) = (property.GetValue(owner)!, [index]);
             property = property.PropertyType.GetProperty("Item")!;
         }
 

@@ -115,6 +115,39 @@ internal sealed partial class Messenger
     }
 }
 
+/// <summary>A vector of its own, and a queue that has one each.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1011, ClassCode = 0x00FF00)]
+[Bar(0, Pio, 0x40)]
+[MsiIrq]
+internal sealed partial class Queues
+{
+    [Register(Pio, 0x0)]
+    public partial uint Kicked { get; set; }
+
+    [Block(Pio, 0x20, Count = 3, Stride = 8)]
+    public partial Blocks<Queue> All { get; }
+
+    [Doorbell(Pio, 0x10, Length = 2)]
+    private void OnKick() => Msi.Signal(0);
+}
+
+/// <summary>A queue of <see cref="Queues"/>.</summary>
+[RegisterBlock]
+[MsiIrq]
+internal sealed partial class Queue(Queues device, int index)
+{
+    [Register(Pio, 4, Reset = 3)]
+    public partial uint Size { get; set; }
+
+    [Doorbell(Pio, 0, Length = 2)]
+    private void OnKick()
+    {
+        device.Kicked |= 1u << index;
+        Msi.Signal(0);
+    }
+}
+
 /// <summary>Two devices behind one BAR.</summary>
 [Board]
 internal sealed partial class TwoMessengers

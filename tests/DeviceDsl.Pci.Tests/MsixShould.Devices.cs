@@ -49,6 +49,28 @@ public sealed partial class MsixShould
     }
 
     [Fact]
+    public void GiveEachBlockOfADeviceItsOwnVectors()
+    {
+        var slot = new PciAddress(4);
+        var queues = new Queues();
+        PciFunction function = _host.Plug(slot, queues);
+        Assert.Equal(4, function.Msix!.Count);
+        _guest.Place(slot, 0, 0xC000);
+        _guest.Place(slot, 1, 0xE020_0000);
+        _guest.Command(slot, Everything);
+        _guest.EnableMsix(slot);
+        for (int vector = 0; vector < 4; vector++) _guest.SetVector(0xE020_0000, vector, (byte)(0x71 + vector), isMasked: false);
+        Ring(0xC030, 0);
+        Ring(0xC010, 0);
+        Assert.Equal([0x71, 0x74], Served().Select(static vector => (int)vector).Order());
+        Assert.Equal((4u, 3UL), (queues.Kicked, _machine.GuestRead(IoAddress.Pio(0xC02C), 4)));
+        _machine.GuestWrite(IoAddress.Pio(0xC02C), 4, 9);
+        Assert.Equal((3u, 9u), (queues.All[0].Size, queues.All[1].Size));
+        function.Reset();
+        Assert.Equal(3u, queues.All[1].Size);
+    }
+
+    [Fact]
     public void RefuseADeviceWithMoreVectorsThanTheTable() => Assert.Contains(
         "its devices need 2 message vectors, and its MSI-X table has 1",
         Assert.Throws<ArgumentException>(

@@ -42,10 +42,11 @@ internal static class VirtioApi
     /// <summary>Whether a type is an address of the guest.</summary>
     public static bool IsAddress(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "GuestAddress");
 
-    /// <summary>Whether a type is an array of registers, or of a field of them.</summary>
+    /// <summary>Whether a type is an array of registers, of a field of them, or of blocks.</summary>
     public static bool IsRegisters(ITypeSymbol? type)
         => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Registers")
-            || (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Fields");
+            || (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Fields")
+            || (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "Blocks");
 
     /// <summary>The value of the status bit DRIVER_OK; programs may name it differently.</summary>
     public static bool IsDriverOk(IFieldSymbol field)

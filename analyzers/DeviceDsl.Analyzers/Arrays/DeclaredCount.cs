@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DeviceDsl.Analyzers.Arrays;
 
-/// <summary>The number of registers or message vectors that a device declares.</summary>
+/// <summary>The number of registers, blocks or message vectors that a device declares.</summary>
 /// <param name="Name">The name of their property.</param>
 /// <param name="Count">The number.</param>
 /// <param name="Items">The number and what they are, as messages describe it.</param>
@@ -27,10 +27,13 @@ internal sealed record DeclaredCount(string Name, int Count, string Items, Attri
 
     private static DeclaredCount? OfRegisters(IPropertySymbol property)
         => VirtioApi.IsRegisters(property.Type)
-            && AttributeNames.Find(ArrayOf(property), AttributeNames.Register) is { } attribute
+            && ArrayOf(property) is var array
+            && (AttributeNames.Find(array, AttributeNames.Register) ?? AttributeNames.Find(array, AttributeNames.Block)) is { } attribute
             && attribute.Named<int>("Count") is > 0 and var count
-                ? new(property.Name, count, $"{Number(count, "register")} (Count = {count})", attribute)
+                ? new(property.Name, count, $"{Number(count, ItemOf(attribute))} (Count = {count})", attribute)
                 : null;
+
+    private static string ItemOf(AttributeData attribute) => attribute.AttributeClass!.Name == AttributeNames.Block ? "block" : "register";
 
     // A field has the number of its registers.
     private static IPropertySymbol ArrayOf(IPropertySymbol property)

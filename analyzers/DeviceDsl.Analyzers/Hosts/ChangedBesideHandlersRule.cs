@@ -80,8 +80,13 @@ internal sealed class ChangedBesideHandlersRule
         HostPathKind.Callback => access.IsOfThis ? _isDevice : IsOfOther(access) && IsKept(access),
         HostPathKind.Await
             => access.IsOfThis ? _isDevice && !path.IsPart : IsOfOther(access) && IsMember(access) && IsInLoop(access.Operation),
-        _ => _isDevice && !access.IsOfThis && IsOfOther(access) && IsMember(access),
+        _ => _isDevice && !access.IsOfThis && IsOfOther(access) && IsMember(access) && !IsOfSameDevice(access),
     };
+
+    /// <summary>Whether a block changes its device, or a device one of its blocks: their handlers never run concurrently.</summary>
+    private bool IsOfSameDevice(DeviceAccess access)
+        => AttributeNames.IsRegisterBlock(_code.Type)
+            || (Receiver.Strip(access.Instance)?.Type is { } other && AttributeNames.IsRegisterBlock(other));
 
     private static bool IsOfOther(DeviceAccess access)
         => access.Kind == DeviceAccessKind.Changed && DeviceMembers.IsDevice(Receiver.Strip(access.Instance)?.Type);

@@ -13,6 +13,7 @@ internal sealed class MemberRoles(TypeCode code)
 {
     private readonly Dictionary<IMethodSymbol, MemberRole> _known = new(SymbolEqualityComparer.Default);
     private HashSet<ISymbol>? _ofMachine;
+    private bool? _hasBlocks;
 
     /// <summary>The members by which the type implements interfaces of the runtime.</summary>
     private HashSet<ISymbol> OfMachine => _ofMachine ??= new(
@@ -20,6 +21,10 @@ internal sealed class MemberRoles(TypeCode code)
             .Select(code.Type.FindImplementationForInterfaceMember)
             .OfType<ISymbol>(),
         SymbolEqualityComparer.Default);
+
+    private bool HasBlocks
+        => _hasBlocks ??= code.Type.GetMembers().OfType<IPropertySymbol>().Any(static property
+            => AttributeNames.Find(property, AttributeNames.Block) is not null);
 
     /// <summary>The caller of a method.</summary>
     public MemberRole Of(IMethodSymbol method)
@@ -46,7 +51,7 @@ internal sealed class MemberRoles(TypeCode code)
 
         if (IsEnding(method)) return MemberRole.Ending;
 
-        return IsReached(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type))
+        return IsReached(method) && !IsOfSameDevice(method) && !method.Parameters.Any(static parameter => IsOfRequest(parameter.Type))
             ? MemberRole.Outside
             : MemberRole.Helper;
     }
@@ -83,6 +88,18 @@ internal sealed class MemberRoles(TypeCode code)
             || !method.ExplicitInterfaceImplementations.IsEmpty
             || (method.OverriddenMethod is not null
                 && !SymbolEqualityComparer.Default.Equals(RootOf(method).ContainingAssembly, code.Type.ContainingAssembly));
+
+    // The handlers of a device call members of its blocks, and those of its blocks call members of the device.
+    private bool IsOfSameDevice(IMethodSymbol method)
+        => AttributeNames.IsRegisterBlock(code.Type)
+            || (method.DeclaredAccessibility != Accessibility.Public && HasBlocks)
+            || (HasBlocks && ImplementsInterfaceOfProject(method));
+
+    private bool ImplementsInterfaceOfProject(IMethodSymbol method)
+        => code.Type.AllInterfaces.Where(contract => SymbolEqualityComparer.Default.Equals(
+                contract.ContainingAssembly, code.Type.ContainingAssembly))
+            .SelectMany(static contract => contract.GetMembers())
+            .Any(member => SymbolEqualityComparer.Default.Equals(code.Type.FindImplementationForInterfaceMember(member), method));
 
     private static IMethodSymbol RootOf(IMethodSymbol method)
     {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 namespace DeviceDsl.Model.Boards;
 
 /// <summary>One <c>[Attach]</c> as written on a property or a field.</summary>
-internal sealed class AttachDeclaration
+internal sealed class AttachDeclaration : IMapPart
 {
     private AttachDeclaration(AttributeData attribute, ISymbol member, ITypeSymbol type)
     {
@@ -45,11 +45,35 @@ internal sealed class AttachDeclaration
     /// <summary>Pairs of declared and actual GSI, or null if omitted.</summary>
     public ImmutableArray<int>? GsiMap { get; }
 
+    /// <inheritdoc/>
+    object IMapPart.Declaration => this;
+
+    /// <inheritdoc/>
+    DeviceMap IMapPart.Map => Device!;
+
+    /// <inheritdoc/>
+    public Site Site => new(Attribute);
+
+    /// <inheritdoc/>
+    Site IMapPart.SiteOf(string item) => Site;
+
+    /// <inheritdoc/>
+    bool IMapPart.IsUnmoved => false;
+
+    /// <inheritdoc/>
+    bool IMapPart.HasRelativeGsis => false;
+
+    /// <summary>The argument that moves its lines: a number for the only line, pairs for several.</summary>
+    public string GsiArgument => GsiMap is null && Device is { Lines.Count: 1 } ? "Gsi" : "GsiMap";
+
     /// <summary>The source location of an argument.</summary>
     public Site At(string argument) => new(Attribute, argument);
 
     /// <summary>The source location of the base in an address space; of the attribute if the base is omitted.</summary>
-    public Site BaseSite(AddressSpace space) => At(space == AddressSpace.Pio ? "Pio" : "Mmio");
+    public Site BaseSite(AddressSpace space) => At(BaseArgument(space));
+
+    /// <summary>The argument that is the base in an address space.</summary>
+    public string BaseArgument(AddressSpace space) => space == AddressSpace.Pio ? "Pio" : "Mmio";
 
     /// <summary>The source location of the GSIs of lines.</summary>
     public Site GsiSite => At(Gsi is not null ? "Gsi" : "GsiMap");
@@ -81,6 +105,10 @@ internal sealed class AttachDeclaration
                 IFieldSymbol { AssociatedSymbol: null } field => new(attribute, field, field.Type),
                 _ => null,
             };
+
+    /// <summary>The devices that the generator wires.</summary>
+    public static IEnumerable<AttachDeclaration> Wired(IEnumerable<AttachDeclaration> attaches)
+        => attaches.Where(static attach => attach.Device is not null);
 
     private static int PlaceOf(int declared, ImmutableArray<int> map)
     {

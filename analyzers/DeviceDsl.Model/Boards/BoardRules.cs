@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
@@ -18,10 +19,12 @@ internal static class BoardRules
 
     private static IEnumerable<Finding> CheckMap(BoardDeclaration board)
     {
-        var map = BoardMap.Create(board.Attaches);
+        var map = PartMap.Create(AttachDeclaration.Wired(board.Attaches));
         return MapSpaceRule.Check(map)
             .Concat(MapConflictRule.Check(map))
             .Concat(MapLineRule.Check(map))
+            .Concat(MapLineRule.CheckChipset(map))
+            .Concat(MapAlignmentRule.Check(map))
             .Concat(MapAddressRule.Check(map));
     }
 }

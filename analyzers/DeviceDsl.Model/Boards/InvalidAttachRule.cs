@@ -35,6 +35,8 @@ internal static class InvalidAttachRule
 
         if (AttributeNames.DeviceAttributeOf(type) is null) return $"is of type '{type.ToDisplayString()}', which is not a [Device]";
 
+        if (AttributeNames.IsRegisterBlock(type)) return $"is of type '{type.ToDisplayString()}', which is a block of a device";
+
         return type.NullableAnnotation == NullableAnnotation.Annotated ? "may be null" : null;
     }
 }

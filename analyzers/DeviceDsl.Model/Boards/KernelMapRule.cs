@@ -14,7 +14,8 @@ internal static class KernelMapRule
     public static IEnumerable<Finding> Check(BoardDeclaration board, Version kernel)
         => KernelRule.HasAnyLengthOnPorts(kernel)
             ? []
-            : BoardMap.Create(board.Attaches.Where(static attach => attach.Type.DeclaringSyntaxReferences.IsEmpty)).Doorbells
+            : PartMap.Create(AttachDeclaration.Wired(
+                board.Attaches.Where(static attach => attach.Type.DeclaringSyntaxReferences.IsEmpty))).Doorbells
                 .Where(static doorbell => doorbell is { IsSynchronous: false, Key: { Space: AddressSpace.Pio, Length: 0 } })
-                .Select(doorbell => KernelRule.Refused(new(doorbell.Attach.Attribute), doorbell.Name, kernel));
+                .Select(doorbell => KernelRule.Refused(doorbell.Part.Site, doorbell.Name, kernel));
 }

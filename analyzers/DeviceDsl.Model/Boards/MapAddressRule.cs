@@ -1,12 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeviceDsl.Model.Devices;
-using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Boards;
 
-/// <summary>Checks the absolute addresses of devices on a board: DDSL0006, DDSL0018, DDSL0026.</summary>
+/// <summary>Checks the absolute addresses of devices on a board: DDSL0018, DDSL0026.</summary>
 internal static class MapAddressRule
 {
     private static readonly (AddressRanges Ranges, string Owner)[] Reserved =
@@ -19,53 +18,26 @@ internal static class MapAddressRule
         (new(AddressSpace.Mmio, 0xFEE0_0000, 0x1000), "the local APICs"),
     ];
 
-    public static IEnumerable<Finding> Check(BoardMap map)
-        => map.Doorbells.Where(static doorbell => doorbell.IsInside).SelectMany(CheckAlignment)
-            .Concat(map.Attaches.SelectMany(attach => CheckReserved(attach, map)))
-            .Concat(map.Attaches.SelectMany(CheckBases));
-
-    private static IEnumerable<Finding> CheckAlignment(PlacedDoorbell doorbell)
-    {
-        DoorbellKey key = doorbell.Key;
-        ulong width = (ulong)key.Length;
-        if (width < 2) yield break;
-
-        int index = key.Offset % width != 0 ? 0 : key.Step % width != 0 ? 1 : -1;
-        if (index >= 0)
-        {
-            yield return new(
-                Catalogue.UnalignedDoorbell, doorbell.Attach.BaseSite(key.Space), doorbell.NameOf(index), key.DescriptionOf(index))
-            {
-                Hint = AlignedBase(doorbell) is { } aligned ? new ArgumentHint(key.Space.ToString(), Hex.Format(aligned)) : null,
-            };
-        }
-    }
-
-    // The next lower base that aligns the first doorbell of the array; the others may need a different stride.
-    private static ulong? AlignedBase(PlacedDoorbell doorbell)
-    {
-        ulong start = doorbell.Attach.BaseIn(doorbell.Key.Space);
-        ulong excess = doorbell.Key.Offset % (ulong)doorbell.Key.Length;
-        return excess == 0 || excess > start || doorbell.Key.Step % (ulong)doorbell.Key.Length != 0 ? null : start - excess;
-    }
+    public static IEnumerable<Finding> Check(PartMap map)
+        => map.Parts.SelectMany(part => CheckReserved(part, map)).Concat(map.Parts.OfType<AttachDeclaration>().SelectMany(CheckBases));
 
     // One finding for each pair of device and owner of the addresses.
-    private static IEnumerable<Finding> CheckReserved(AttachDeclaration attach, BoardMap map)
+    private static IEnumerable<Finding> CheckReserved(IMapPart part, PartMap map)
     {
         foreach ((AddressRanges reserved, string? owner) in Reserved)
         {
-            if (FindAt(attach, map, reserved) is var (what, where))
+            if (FindAt(part, map, reserved) is var (what, where))
             {
-                yield return new(Catalogue.ReservedAddress, attach.BaseSite(reserved.Space), what, where, owner);
+                yield return new(Catalogue.ReservedAddress, part.BaseSite(reserved.Space), what, where, owner);
             }
         }
     }
 
-    private static (string What, string Where)? FindAt(AttachDeclaration attach, BoardMap map, AddressRanges reserved)
+    private static (string What, string Where)? FindAt(IMapPart part, PartMap map, AddressRanges reserved)
     {
         foreach (PlacedDoorbell doorbell in map.Doorbells)
         {
-            if (doorbell.Attach == attach && doorbell.IsInside && AddressRanges.FindOverlap(doorbell.Ranges, reserved) is { } pair)
+            if (doorbell.Part == part && doorbell.IsInside && AddressRanges.FindOverlap(doorbell.Ranges, reserved) is { } pair)
             {
                 return ($"doorbell '{doorbell.NameOf(pair.One)}'", doorbell.Key.DescriptionOf(pair.One));
             }
@@ -73,7 +45,7 @@ internal static class MapAddressRule
 
         foreach (PlacedRange range in map.Ranges)
         {
-            if (range.Attach == attach && range.IsInside && AddressRanges.FindOverlap(range.Ranges, reserved) is { } pair)
+            if (range.Part == part && range.IsInside && AddressRanges.FindOverlap(range.Ranges, reserved) is { } pair)
             {
                 return (range.NameOf(pair.One), range.DescriptionOf(pair.One));
             }

@@ -5,12 +5,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>A <c>[Device]</c> class as written: its attributes in source order, valid or not.</summary>
+/// <summary>A <c>[Device]</c> or <c>[RegisterBlock]</c> class as written: its attributes in source order, valid or not.</summary>
 internal sealed class DeviceDeclaration
 {
     private DeviceDeclaration(MarkedType marked, AttributeData attribute)
     {
         Type = marked.Type;
+        IsBlock = attribute.AttributeClass!.Name == AttributeNames.RegisterBlock;
         Name = attribute.NamedString("Name") ?? Type.Name;
         Version = attribute.Named<int>("Version") ?? 0;
         Form = new(attribute);
@@ -71,11 +72,15 @@ internal sealed class DeviceDeclaration
         ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
         LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
         Timers = new(properties, methods);
+        Blocks = properties.Select(BlockDeclaration.Read).OfType<BlockDeclaration>().ToImmutableArray();
         States = StateDeclaration.Read(marked).ToImmutableArray();
         SavesItself = SavedForm.IsGivenBy(marked);
     }
 
     public INamedTypeSymbol Type { get; }
+
+    /// <summary>Whether it is a block of registers, which devices contain.</summary>
+    public bool IsBlock { get; }
 
     public string Name { get; }
 
@@ -111,6 +116,9 @@ internal sealed class DeviceDeclaration
 
     public TimerSet Timers { get; }
 
+    /// <summary>The blocks that it contains.</summary>
+    public ImmutableArray<BlockDeclaration> Blocks { get; }
+
     /// <summary>The version of the device's saved state.</summary>
     public int Version { get; }
 
@@ -141,6 +149,22 @@ internal sealed class DeviceDeclaration
             .OfType<ISymbol>();
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
+
+    /// <summary>The device without its blocks, as a part of its map.</summary>
+    public OwnPart OwnPart(ISet<object?> leftOut)
+        => new(this, new(
+            Doorbells.Where(doorbell => doorbell.Handler is not null && !leftOut.Contains(doorbell))
+                .Select(static doorbell => new DeviceMapDoorbell(doorbell.Name, doorbell.Key, doorbell.IsSynchronous))
+                .ToEquatableArray(),
+            Lines.Where(line => !leftOut.Contains(line))
+                .Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind))
+                .ToEquatableArray(),
+            PlacedRegisters(leftOut)
+                .Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, register.Ranges))
+                .Concat(Regions.Where(region => !leftOut.Contains(region))
+                    .Select(static region => new DeviceMapRange(
+                        DeviceMapKind.Region, region.Name ?? "", new(region.Space, region.Offset, region.Length))))
+                .ToEquatableArray()));
 
     /// <summary>Reads a class. Returns null if it is not a device.</summary>
     public static DeviceDeclaration? Read(INamedTypeSymbol type)

@@ -20,6 +20,18 @@ internal sealed record DeviceModel(
 {
     public EquatableArray<TimerModel> Timers { get; init; }
 
+    /// <summary>Whether it is a block of registers, which devices contain.</summary>
+    public bool IsBlock { get; init; }
+
+    /// <summary>The blocks that it contains.</summary>
+    public EquatableArray<BlockModel> Blocks { get; init; }
+
+    /// <summary>The names of the generated members for blocks.</summary>
+    public BlockNames BlockNames { get; init; } = new("", "", "", "");
+
+    /// <summary>The doorbells, ranges and lines of the blocks that it contains.</summary>
+    public DeviceMap BlockMap { get; init; } = DeviceMap.Empty;
+
     /// <summary>Whether another assembly can attach the device.</summary>
     public bool IsVisibleOutside { get; init; }
 }

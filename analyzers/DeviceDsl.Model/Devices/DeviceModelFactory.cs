@@ -28,6 +28,7 @@ internal static class DeviceModelFactory
         var fields = device.Fields.Where(field => !leftOut.Contains(field)).ToList();
         var hooks = device.Hooks.Where(hook => IsKept(hook, hook.Method)).ToList();
         var timers = device.Timers.Timers.Where(timer => !leftOut.Contains(timer)).ToList();
+        var blocks = device.Blocks.Where(block => block.Map is not null && !leftOut.Contains(block)).ToList();
         var resets = device.ResetHandlers.Where(method => !leftOut.Contains(method)).ToList();
         var loads = device.LoadHandlers.Where(method => !device.SavesItself && !leftOut.Contains(method)).ToList();
         var states = device.States.Where(state
@@ -40,6 +41,8 @@ internal static class DeviceModelFactory
             .Concat(device.Selectors(leftOut))
             .Concat(timers.Select(static timer => timer.Property))
             .Concat(device.Timers.KeptHandlers(leftOut))
+            .Concat(blocks.Select(static block => block.Property))
+            .Concat(blocks.SelectMany(static block => new ISymbol[] { block.Block!, block.Constructor!.Symbol }))
             .Concat(resets)
             .Concat(loads)
             .Concat(states.Select(static state => state.Member));
@@ -54,19 +57,23 @@ internal static class DeviceModelFactory
             lines.Select(line => CreateLine(line, resamples)).ToEquatableArray(),
             device.Msi is { } msi && !leftOut.Contains(msi) ? new MsiModel(msi.Vectors, msi.Name) : null,
             HostModelFactory.Create(device),
-            PropertyModelFactory.Create(device, registers, fields, timers).ToEquatableArray(),
+            PropertyModelFactory.Create(device, registers, fields, timers, blocks).ToEquatableArray(),
             new RegisterModelFactory(device, fields, hooks).Create(leftOut).ToEquatableArray(),
             device.Regions.Where(region => !leftOut.Contains(region))
                 .Select(new RegionModelFactory(device, hooks).Create)
                 .ToEquatableArray(),
             resets.Select(CreateHandler).ToEquatableArray(),
             device.SavesItself ? 0 : device.Version,
-            device.SavesItself ? default : StateModelFactory.Create(device, registers, timers, states).ToEquatableArray(),
+            device.SavesItself ? default : StateModelFactory.Create(device, registers, timers, blocks, states).ToEquatableArray(),
             loads.Select(CreateHandler).ToEquatableArray(),
             Obsolescence.IdsOf(used.Concat(named)),
             IsFieldAName(device.Type))
         {
             Timers = device.Timers.CreateModels(leftOut).ToEquatableArray(),
+            IsBlock = device.IsBlock,
+            BlockNames = BlockNames.In(device.Type),
+            Blocks = blocks.Select(BlockModelFactory.Create).ToEquatableArray(),
+            BlockMap = blocks.Count == 0 ? DeviceMap.Empty : BlockMapFactory.Create(blocks),
             IsVisibleOutside = IsVisibleOutside(device.Type),
         };
 

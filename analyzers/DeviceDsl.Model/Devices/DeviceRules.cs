@@ -10,7 +10,7 @@ internal static class DeviceRules
     /// <summary>All findings about the attributes of a device, each once.</summary>
     public static IEnumerable<Finding> Check(DeviceDeclaration device)
         => DeviceShapeRule.Check(device)
-            .Concat(CheckMap(device))
+            .Concat(WithBlocks(device, CheckMap(device).ToList()))
             .Concat(CheckLines(device))
             .Concat(MsiRule.Check(device))
             .Concat(HostRule.Check(device) is { } host ? new[] { host } : [])
@@ -24,10 +24,20 @@ internal static class DeviceRules
             .Concat(UnboundRule.Check(device))
             .Concat(UnboundRule.CheckRegisters(device));
 
+    private static IEnumerable<Finding> WithBlocks(DeviceDeclaration device, List<Finding> own)
+    {
+        if (device.Blocks.IsEmpty) return own;
+
+        List<Finding> all = [.. own, .. device.Blocks.SelectMany(BlockShapeRule.Check)];
+        return all.Concat(BlockMapRule.Check(device, new HashSet<object?>(all.Select(static finding => finding.LeavesOut))));
+    }
+
     private static IEnumerable<Finding> CheckLines(DeviceDeclaration device)
     {
         var gsis = new FreeGsis(device.Lines.Select(static line => line.Gsi));
-        return device.Lines.SelectMany(line => GsiOutOfRangeRule.Check(line, gsis)).Concat(LineIdentityRule.Check(device, gsis));
+        // The GSIs of a block are those of the devices that contain it, moved by its place.
+        IEnumerable<Finding> pins = device.IsBlock ? [] : device.Lines.SelectMany(line => GsiOutOfRangeRule.Check(line, gsis));
+        return pins.Concat(LineIdentityRule.Check(device, gsis));
     }
 
     // Invalid items take no part in conflicts: one mistake, one diagnostic.

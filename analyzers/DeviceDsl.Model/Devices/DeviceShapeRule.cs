@@ -21,11 +21,24 @@ internal static class DeviceShapeRule
         => AttributeNames.DeviceAttributeOf(type) is not null && Fault(type) is null && TypeShape.Closed(type) is null;
 
     private static Finding Misshapen(DeviceDeclaration device, string fault)
-        => new(Catalogue.DeviceShape, new Site(device.Type), device.Type.Name, fault) { LeavesOut = device };
+        => new(
+            Catalogue.DeviceShape,
+            new Site(device.Type),
+            device.IsBlock ? "register block" : "device",
+            device.Type.Name,
+            fault)
+        { LeavesOut = device };
 
     private static string? Fault(INamedTypeSymbol type)
     {
         if (TypeShape.Fault(type) is { } fault) return fault;
+
+        if (AttributeNames.IsRegisterBlock(type))
+        {
+            if (AttributeNames.Find(type, AttributeNames.Device) is not null) return "is also a [Device]: remove one of the attributes";
+
+            if (type.IsRecord) return "is a record, whose copies would belong to no device: use a class";
+        }
 
         if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } device)
         {

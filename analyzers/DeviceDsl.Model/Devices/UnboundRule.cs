@@ -28,7 +28,7 @@ internal static class UnboundRule
                 continue;
             }
 
-            if (AttributeNames.Find(type, owner) is null)
+            if (!AttributeNames.HasOwner(type, owner, name))
             {
                 return Unbound(attribute, on, $"'{type.Name}' is not a [{AttributeNames.Short(owner)}]") with
                 {
@@ -36,7 +36,7 @@ internal static class UnboundRule
                 };
             }
 
-            present.Add(owner);
+            if (!AttributeNames.IsRegisterBlock(type)) present.Add(owner);
         }
 
         return null;

@@ -21,7 +21,15 @@ internal static class OutsideBarRule
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
         => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => doorbell.ToPlaced())
             .Concat(device.PlacedRegisters(wrong).Select(static register => register.ToPlaced()))
-            .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()));
+            .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()))
+            .Concat(PlacedBlocks(device, wrong));
+
+    private static IEnumerable<Placed> PlacedBlocks(DeviceDeclaration device, HashSet<object?> wrong)
+    {
+        var map = PartMap.Create(device.Blocks.Where(block => !wrong.Contains(block)).SelectMany(static block => block.Parts));
+        return map.Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.ToPlaced())
+            .Concat(map.Ranges.Where(static range => range.IsInside).Select(static range => range.ToPlaced()));
+    }
 
     private static IEnumerable<Finding> Check(IEnumerable<Placed> all, BarDeclaration? bar, HashSet<object?> invalid)
     {
@@ -32,7 +40,7 @@ internal static class OutsideBarRule
         }
 
         List<Placed> beyond = invalid.Contains(bar) ? new() : all.Where(placed => placed.Ranges.Last >= bar.Length).ToList();
-        return beyond.Select(placed
+        return beyond.GroupBy(static placed => placed.Declaration).Select(static items => items.First()).Select(placed
             => Stray(
                 placed,
                 placed.Ranges.Count - 1,

@@ -17,11 +17,9 @@ internal sealed class PciDeclaration
     private const ulong EntryLength = 16;
     private const ulong MinPendingOffset = 0x800;
 
-    private readonly MsiDeclaration? _msi;
-
-    private PciDeclaration(INamedTypeSymbol type, AttributeData attribute, MsiDeclaration? msi)
+    private PciDeclaration(INamedTypeSymbol type, AttributeData attribute, int askedVectors)
     {
-        _msi = msi;
+        AskedVectors = askedVectors;
         Attribute = attribute;
         Vendor = attribute.Constructor<ushort>(0) ?? 0;
         Device = attribute.Constructor<ushort>(1) ?? 0;
@@ -66,8 +64,8 @@ internal sealed class PciDeclaration
     /// <summary>The number of MSI-X vectors; by default the number that the device requests.</summary>
     public int Vectors => DeclaredVectors != 0 ? DeclaredVectors : AskedVectors;
 
-    /// <summary>The number of vectors that the device requests.</summary>
-    public int AskedVectors => _msi is { HasPossibleCount: true } msi ? msi.Vectors : 0;
+    /// <summary>The number of vectors that the device and its blocks request.</summary>
+    public int AskedVectors { get; }
 
     public bool HasPossibleVectors => Vectors is >= 0 and <= MsiDeclaration.MaxVectors;
 
@@ -93,5 +91,11 @@ internal sealed class PciDeclaration
 
     /// <summary>Reads the class of a device. Returns null if it is not a PCI function.</summary>
     public static PciDeclaration? Read(DeviceDeclaration device)
-        => AttributeNames.Find(device.Type, AttributeNames.PciDevice) is { } attribute ? new(device.Type, attribute, device.Msi) : null;
+        => !device.IsBlock && AttributeNames.Find(device.Type, AttributeNames.PciDevice) is { } attribute
+            ? new(device.Type, attribute, VectorsOf(device))
+            : null;
+
+    private static int VectorsOf(DeviceDeclaration device)
+        => (device.Msi is { HasPossibleCount: true } msi ? msi.Vectors : 0)
+            + device.Blocks.Sum(static block => block.Map is { } map ? block.Count * map.Vectors : 0);
 }

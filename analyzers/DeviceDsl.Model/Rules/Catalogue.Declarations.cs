@@ -112,7 +112,7 @@ internal static partial class Catalogue
     public static readonly Rule DeviceShape = new(
         "DDSL0024", Categories.Declaration, Error,
         "Declare devices as partial, non-generic classes",
-        "The device '{0}' {1}");
+        "The {0} '{1}' {2}");
 
     public static readonly Rule MissingBase = new(
         "DDSL0026", Categories.Declaration, Warning,
@@ -223,4 +223,9 @@ internal static partial class Catalogue
         "DDSL0048", Categories.Declaration, Error,
         "Declare widths that accesses can have",
         "The {0} {1}");
+
+    public static readonly Rule BlockShape = new(
+        "DDSL0049", Categories.Declaration, Error,
+        "Declare blocks as partial, get-only properties of a class that the device can create",
+        "The block '{0}' {1}: {2}");
 }

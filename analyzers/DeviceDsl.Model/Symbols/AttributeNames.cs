@@ -24,6 +24,7 @@ internal static class AttributeNames
     public const string LevelIrq = "LevelIrqAttribute";
     public const string BeforeRead = "BeforeReadAttribute";
     public const string BeforeWrite = "BeforeWriteAttribute";
+    public const string Block = "BlockAttribute";
     public const string Board = "BoardAttribute";
     public const string Mapped = "MappedAttribute";
     public const string MsiIrq = "MsiIrqAttribute";
@@ -36,6 +37,7 @@ internal static class AttributeNames
     public const string PciDevice = "PciDeviceAttribute";
     public const string Region = "RegionAttribute";
     public const string Register = "RegisterAttribute";
+    public const string RegisterBlock = "RegisterBlockAttribute";
     public const string State = "StateAttribute";
     public const string Timer = "TimerAttribute";
     public const string Transient = "TransientAttribute";
@@ -45,6 +47,12 @@ internal static class AttributeNames
 
     /// <summary>The full name of the attribute that makes a class a device.</summary>
     public const string FullDeviceName = Namespace + "." + Device;
+
+    /// <summary>The full name of the attribute that makes a class a block of registers.</summary>
+    public const string FullRegisterBlockName = Namespace + "." + RegisterBlock;
+
+    /// <summary>The full name of the attribute that makes a property a block of registers.</summary>
+    public const string FullBlockName = Namespace + "." + Block;
 
     /// <summary>The full name of the attribute that makes a class a board.</summary>
     public const string FullBoardName = Namespace + "." + Board;
@@ -78,15 +86,25 @@ internal static class AttributeNames
     public static string? OwnerOf(string? name) => name switch
     {
         Bar => PciDevice,
-        AfterRead or Alias or BeforeRead or BeforeWrite or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq or OnLoad
-            or OnRead or OnResample or OnReset or OnTimer or OnWrite or PciDevice or Region or Register or State or Timer or Transient
+        AfterRead or Alias or BeforeRead or BeforeWrite or Block or Doorbell or EdgeIrq or Field or IndexedBy or LevelIrq or MsiIrq
+            or OnLoad or OnRead or OnResample or OnReset or OnTimer or OnWrite or PciDevice or Region or Register or State or Timer
+            or Transient
             => Device,
         VirtioConfig or VirtQueue => VirtioDevice,
         _ => null,
     };
 
-    /// <summary>The attribute that makes a type a device, or null.</summary>
-    public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device);
+    /// <summary>The attribute that makes a type a device, or a block of one; or null.</summary>
+    public static AttributeData? DeviceAttributeOf(ITypeSymbol type) => Find(type, Device) ?? Find(type, RegisterBlock);
+
+    /// <summary>Whether a type is a block of registers.</summary>
+    public static bool IsRegisterBlock(ITypeSymbol type) => Find(type, RegisterBlock) is not null;
+
+    /// <summary>
+    /// Whether a type has the attribute that another one requires. A block of registers has what a device has, but no function on a bus.
+    /// </summary>
+    public static bool HasOwner(ITypeSymbol type, string owner, string? required)
+        => Find(type, owner) is not null || (owner == Device && required != PciDevice && IsRegisterBlock(type));
 
     /// <summary>The attribute that makes a type a board, or null.</summary>
     public static AttributeData? BoardAttributeOf(ITypeSymbol type) => Find(type, Board);

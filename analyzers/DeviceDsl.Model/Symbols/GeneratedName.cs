@@ -13,6 +13,16 @@ internal static class GeneratedName
     public static string? TakenBy(INamedTypeSymbol type, string name)
         => Holder(type, name) is { } holder ? $"{Taken(type, holder)}: choose another name" : null;
 
+    /// <summary>A name that no generated member would share with another member of a class.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="name">The name, to which underscores are appended until it is free.</param>
+    public static string Free(INamedTypeSymbol type, string name)
+    {
+        while (TakenBy(type, name) is not null) name += "_";
+
+        return name;
+    }
+
     /// <summary>The member that a generated property of this name would collide with or hide, or null.</summary>
     public static ISymbol? Holder(INamedTypeSymbol type, string name)
     {

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace DeviceDsl.Model;
 
 /// <summary>The place in the source that a finding is about; its location is computed on demand.</summary>
-internal sealed class Site
+internal sealed record Site
 {
     private readonly AttributeData? _attribute;
     private readonly string? _argument;

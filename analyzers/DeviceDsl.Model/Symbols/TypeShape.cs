@@ -58,6 +58,12 @@ internal static class TypeShape
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType) yield return current;
     }
 
+    /// <summary>A class and its base classes, the class first.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndAncestors(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType) yield return current;
+    }
+
     /// <summary>The nearest base class that satisfies a condition.</summary>
     public static INamedTypeSymbol? Ancestor(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> holds)
     {

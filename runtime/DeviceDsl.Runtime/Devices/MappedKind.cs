@@ -17,4 +17,7 @@ public enum MappedKind : byte
 
     /// <summary>An interrupt line.</summary>
     Line,
+
+    /// <summary>The message vectors; the count is their number.</summary>
+    Vectors,
 }

@@ -26,6 +26,26 @@ public sealed class IndexBeyondCountTests : RuleTests
         Verify("[Device, MsiIrq(Vectors = 4)] internal sealed partial class D "
             + $"{{ [Doorbell(Pio, 0)] private void M() {{ {statement} }} }}"));
 
+    [Theory]
+    [InlineData("Channels[{|DDSL0043:4|}].Run();", "Index 4 is outside of 'Channels', which has 4 blocks (Count = 4): use 0 to 3")]
+    [InlineData("Channels[{|DDSL0043:^5|}].Run();", "Index ^5 is outside of 'Channels', which has 4 blocks (Count = 4): use ^4 to ^1")]
+    [InlineData("Channels.AsSpan()[{|DDSL0043:7|}].Run();", "Index 7 is outside of 'Channels', which has 4 blocks (Count = 4): use 0 to 3")]
+    [InlineData("Channels[3].Run(); foreach (Channel each in Channels) each.Run();", "")]
+    public void ShouldReportAnIndexOfBlocks(string statements, string message) => Assert.Equal(
+        message,
+        Verify($$"""
+            [Device] internal sealed partial class D
+            {
+                [Block(Mmio, 0, Count = 4)] private partial Blocks<Channel> Channels { get; }
+                [Doorbell(Pio, 0)] private void M() { {{statements}} }
+            }
+            [RegisterBlock] internal sealed partial class Channel
+            {
+                [Register(Mmio, 0)] private partial uint R { get; set; }
+                public void Run() { R = 0; }
+            }
+            """));
+
     [Fact]
     public void ShouldReportAnIndexOfTheOnlyVectorUnderItsName() => Assert.Equal(
         "Index 1 is outside of 'Done', which has 1 message vector (Vectors = 1): use 0",

@@ -4,7 +4,7 @@ using DeviceDsl.Model.Rules;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>Checks count and stride of an array of doorbells or registers: DDSL0031.</summary>
+/// <summary>Checks count and stride of an array of doorbells, registers or blocks: DDSL0031.</summary>
 internal static class InvalidArrayRule
 {
     /// <summary>The finding about count or stride.</summary>
@@ -13,15 +13,17 @@ internal static class InvalidArrayRule
     /// <param name="count">The declared count; null if omitted.</param>
     /// <param name="stride">The declared stride.</param>
     /// <param name="at">Locates an argument.</param>
-    public static IEnumerable<Finding> Check(string what, object declaration, int? count, ulong stride, Func<string, Site> at)
+    /// <param name="max">The largest count.</param>
+    public static IEnumerable<Finding> Check(
+        string what, object declaration, int? count, ulong stride, Func<string, Site> at, int max = DoorbellDeclaration.MaxArrayLength)
     {
-        if (count is < 1 or > DoorbellDeclaration.MaxArrayLength)
+        if (count < 1 || count > max)
         {
             yield return new(
                 Catalogue.InvalidArray,
                 at("Count"),
                 what,
-                $"has Count = {count}: use 1 to {DoorbellDeclaration.MaxArrayLength}")
+                $"has Count = {count}: use 1 to {max}")
             {
                 LeavesOut = declaration,
             };

@@ -8,14 +8,6 @@ internal static class HostModelFactory
     public static HostModel Create(DeviceDeclaration device)
     {
         HostForm form = HostRule.FormOf(device);
-        return new(form, form != HostForm.Member && device.Type.IsRecord ? FreeName(device) : null);
-    }
-
-    private static string FreeName(DeviceDeclaration device)
-    {
-        string name = Table;
-        while (GeneratedName.TakenBy(device.Type, name) is not null) name += "_";
-
-        return name;
+        return new(form, form != HostForm.Member && device.Type.IsRecord ? GeneratedName.Free(device.Type, Table) : null);
     }
 }

@@ -13,6 +13,10 @@ internal static class HostRule
     /// <summary>The form in which a device exposes its host to the machine.</summary>
     public static HostForm FormOf(DeviceDeclaration device) => FormOf(device, GeneratedName.Holder(device.Type, Name));
 
+    /// <summary>The expression by which generated code of a device gets its host.</summary>
+    public static string ExpressionOf(DeviceDeclaration device)
+        => FormOf(device) == HostForm.Interface ? "((global::DeviceDsl.IDevice)this).Host!" : Name;
+
     /// <summary>Whether a type is the host of a device.</summary>
     public static bool IsHost(ITypeSymbol? type) => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, "DeviceHost");
 
@@ -34,7 +38,8 @@ internal static class HostRule
 
     private static HostForm FormOf(DeviceDeclaration device, ISymbol? holder)
     {
-        if (holder is not null) return IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
+        // A block gets the host of its device.
+        if (holder is not null) return !device.IsBlock && IsReadableHost(holder, device.Type) ? HostForm.Member : HostForm.Interface;
 
         return LineSite(device) is null ? HostForm.Property : HostForm.Interface;
     }

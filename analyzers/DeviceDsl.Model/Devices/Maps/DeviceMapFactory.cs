@@ -23,15 +23,23 @@ internal static class DeviceMapFactory
 
     /// <summary>The map of a device whose model is complete.</summary>
     public static DeviceMap Create(DeviceModel device)
-        => new(
+    {
+        DeviceMap blocks = device.BlockMap;
+        return new(
             device.Doorbells.Select(static doorbell => new DeviceMapDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
+                .Concat(blocks.Doorbells)
                 .ToEquatableArray(),
-            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).ToEquatableArray(),
+            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).Concat(blocks.Lines).ToEquatableArray(),
             device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register)))
                 .Concat(
                     device.Regions.Select(static region
                         => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
-                .ToEquatableArray());
+                .Concat(blocks.Ranges)
+                .ToEquatableArray())
+        {
+            Vectors = (device.Msi?.Vectors ?? 0) + blocks.Vectors,
+        };
+    }
 
     private static AddressRanges RangesOf(RegisterModel register)
         => register is { Array: { } array, Index: null }

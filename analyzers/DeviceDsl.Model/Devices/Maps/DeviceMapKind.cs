@@ -7,4 +7,5 @@ internal enum DeviceMapKind : byte
     Register,
     Region,
     Line,
+    Vectors,
 }

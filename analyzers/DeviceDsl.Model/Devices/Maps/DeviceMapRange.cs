@@ -10,5 +10,5 @@ internal sealed record DeviceMapRange(DeviceMapKind Kind, string Name, AddressRa
     public string Title => Kind == DeviceMapKind.Region ? "region" : "register";
 
     /// <summary>The name of one item of an array in messages.</summary>
-    public string NameOf(int index) => Ranges.Count > 1 ? $"{Name}[{index}]" : Name;
+    public string NameOf(int index) => Ranges.Count > 1 ? DeviceMap.ItemOf(Name, index) : Name;
 }

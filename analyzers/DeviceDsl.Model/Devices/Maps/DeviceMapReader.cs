@@ -28,6 +28,7 @@ internal static class DeviceMapReader
                 .ToEquatableArray())
         {
             IsKnown = entries.Count > 0,
+            Vectors = OfKind(entries, DeviceMapKind.Vectors).Sum(static entry => entry.Count),
         };
     }
 
@@ -48,7 +49,7 @@ internal static class DeviceMapReader
 
         private ulong Offset { get; } = attribute.Named<ulong>("Offset") ?? 0;
 
-        private int Count { get; } = Math.Min(Math.Max(attribute.Named<int>("Count") ?? 1, 1), MaxArrayLength);
+        public int Count { get; } = Math.Min(Math.Max(attribute.Named<int>("Count") ?? 1, 1), MaxArrayLength);
 
         private ulong Stride { get; } = attribute.Named<ulong>("Stride") ?? 0;
 

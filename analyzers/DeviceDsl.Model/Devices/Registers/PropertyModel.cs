@@ -20,6 +20,9 @@ internal sealed record PropertyModel(
     /// <summary>The parameters of an indexer, with types; null for a property.</summary>
     public string? Parameters { get; init; }
 
+    /// <summary>The expression that creates its value when it is first read, because it uses the object; null if none does.</summary>
+    public string? Creation { get; init; }
+
     /// <summary>The name of the field that stores its value; null if the keyword <c>field</c> does, or if it stores none.</summary>
     public string? Backing { get; init; }
 

@@ -27,7 +27,8 @@ internal static class PropertyModelFactory
         DeviceDeclaration device,
         List<RegisterDeclaration> registers,
         List<FieldDeclaration> fields,
-        List<TimerDeclaration> timers)
+        List<TimerDeclaration> timers,
+        List<BlockDeclaration> blocks)
     {
         var keptRegisters = new HashSet<RegisterDeclaration>(registers);
         var keptFields = new HashSet<FieldDeclaration>(fields);
@@ -38,7 +39,11 @@ internal static class PropertyModelFactory
         IEnumerable<PropertyModel?> ofFields = device.Fields
             .Where(static field => RegisterDeclaration.Read(field.Property) is null)
             .Select(field => Create(field.Property, null, keptFields.Contains(field) ? ViewOf(field, registers) : null));
-        return ofRegisters.Concat(ofFields).Concat(OfTimers(device.Timers, timers)).OfType<PropertyModel>();
+        return ofRegisters.Concat(ofFields)
+            .Concat(OfTimers(device.Timers, timers))
+            .Concat(device.Blocks.Where(static block => !IsOther(block.Property))
+                .Select(block => OfBlock(device, block, blocks.Contains(block))))
+            .OfType<PropertyModel>();
     }
 
     /// <summary>The partial properties of timers.</summary>
@@ -62,6 +67,20 @@ internal static class PropertyModelFactory
         => registers.Find(register => register.Name == field.Register) is { } register
             ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool, field.IsArray)
             : null;
+
+    private static bool IsOther(IPropertySymbol property)
+        => RegisterDeclaration.Read(property) is not null
+            || FieldDeclaration.Read(property) is not null
+            || TimerDeclaration.Read(property) is not null;
+
+    private static PropertyModel? OfBlock(DeviceDeclaration device, BlockDeclaration block, bool isKept)
+        => Create(block.Property, null, null) is not { } model ? null
+            : !isKept ? model
+            : model with
+            {
+                InitialValue = null,
+                Creation = BlockModelFactory.CreationOf(block, HostRule.ExpressionOf(device)),
+            };
 
     /// <summary>
     /// A property of a class that is not wired; null if it needs no implementation. Without one, the compiler stops before the analyzers.
@@ -101,13 +120,7 @@ internal static class PropertyModelFactory
         => syntax is PropertyDeclarationSyntax { Initializer: not null };
 
     // No two properties have one name for their fields, however many underscores each of them needs.
-    private static string BackingOf(IPropertySymbol property)
-    {
-        string name = $"__{property.Name}Value";
-        while (GeneratedName.TakenBy(property.ContainingType, name) is not null) name += "_";
-
-        return name;
-    }
+    private static string BackingOf(IPropertySymbol property) => GeneratedName.Free(property.ContainingType, $"__{property.Name}Value");
 
     private static string Reference(RefKind kind) => kind switch
     {

@@ -158,6 +158,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     /// <inheritdoc/>
     internal override Refusal? TryEnter()
     {
+        if (Device is IRegisterBlock { HasJoined: true })
+        {
+            return new(
+                Errno.EBUSY,
+                "",
+                $"{Name} cannot be attached to {Machine}: '{Device.Name}' is a block of another device, which attaches it.");
+        }
+
         _isEntered = _list.TryAdd(this, out Attachment? other);
         if (_isEntered) Device.Host?.Connect(_handlers, this);
         return _isEntered

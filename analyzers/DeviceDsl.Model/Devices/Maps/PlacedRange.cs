@@ -1,23 +1,23 @@
-using DeviceDsl.Model.Devices;
+using DeviceDsl.Model.Rules;
 
-namespace DeviceDsl.Model.Boards;
+namespace DeviceDsl.Model.Devices;
 
-/// <summary>Registers or a region of a device at their absolute addresses.</summary>
+/// <summary>Registers or a region of a part at their absolute addresses.</summary>
 internal sealed class PlacedRange
 {
     private readonly DeviceMapRange _range;
 
-    public PlacedRange(AttachDeclaration attach, DeviceMapRange range)
+    public PlacedRange(IMapPart part, DeviceMapRange range)
     {
         AddressRanges relative = range.Ranges;
-        ulong start = attach.BaseIn(relative.Space);
+        ulong start = part.BaseIn(relative.Space);
         _range = range;
-        Attach = attach;
+        Part = part;
         Ranges = relative with { First = unchecked(start + relative.First) };
         IsInside = AddressLimits.Hold(relative.Space, start, relative.First, relative.Length, relative.Step, relative.Count);
     }
 
-    public AttachDeclaration Attach { get; }
+    public IMapPart Part { get; }
 
     /// <summary>The addresses; meaningless unless <see cref="IsInside"/>.</summary>
     public AddressRanges Ranges { get; }
@@ -25,12 +25,21 @@ internal sealed class PlacedRange
     /// <summary>Whether all addresses lie in their space.</summary>
     public bool IsInside { get; }
 
+    public Site Site => Part.SiteOf(_range.Name);
+
     /// <summary>The same as input for a picture.</summary>
     public RangePicture.Item Drawn => new(this, Ranges, NameOf);
 
+    /// <summary>The range as messages about overlaps describe it.</summary>
+    public Placed ToPlaced() => new(Part.Declaration, Ranges, Site, NameOf, DescriptionOf);
+
     /// <summary>The name of one item of an array in messages.</summary>
     public string NameOf(int index)
-        => _range.Name.Length == 0 ? $"{_range.Title} of '{Attach.Name}'" : $"{_range.Title} '{Attach.Name}.{_range.NameOf(index)}'";
+    {
+        if (_range.Name.Length == 0) return Part.Name is null ? _range.Title : $"{_range.Title} of '{Part.Name}'";
+
+        return Part.Name is null ? $"{_range.Title} '{_range.NameOf(index)}'" : $"{_range.Title} '{Part.Name}.{_range.NameOf(index)}'";
+    }
 
     /// <summary>One item of an array, as messages describe it.</summary>
     public string DescriptionOf(int index) => $"{Ranges.Space} {Hex.Format(Ranges.At(index))}, length {LengthText}";

@@ -1,33 +1,32 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
-namespace DeviceDsl.Model.Boards;
+namespace DeviceDsl.Model.Devices;
 
 /// <summary>
-/// Reports conflicts between two devices of a board: DDSL0007, DDSL0008, DDSL0009. Only the most severe conflict of each pair is
-/// reported, once: two devices at one base collide in everything.
+/// Reports conflicts between two parts: DDSL0007, DDSL0008, DDSL0009. Only the most severe conflict of each pair is reported, once: two
+/// parts at one base collide in everything.
 /// </summary>
 internal static class MapConflictRule
 {
-    public static IEnumerable<Finding> Check(BoardMap map)
+    public static IEnumerable<Finding> Check(PartMap map)
     {
-        var reported = new HashSet<(AttachDeclaration Earlier, AttachDeclaration Later)>();
+        var reported = new HashSet<(object Earlier, object Later)>();
         return Collisions(map).Concat(Overlaps(map))
-            .Where(conflict => reported.Add((conflict.Earlier, conflict.Later)))
+            .Where(conflict => reported.Add((conflict.Earlier.Declaration, conflict.Later.Declaration)))
             .Select(static conflict => conflict.Finding with { Picture = conflict.Picture() });
     }
 
-    private static IEnumerable<Conflict> Collisions(BoardMap map)
+    private static IEnumerable<Conflict> Collisions(PartMap map)
         => map.Collisions
-            .Where(static collision => collision.Earlier.Attach != collision.Later.Attach)
+            .Where(static collision => collision.Earlier.Part != collision.Later.Part)
             .Select(collision => Create(
                 CollisionRule.RuleOf(collision.Earlier.Key, collision.One, collision.Later.Key, collision.Other),
-                collision.Earlier.Attach,
-                collision.Later.Attach,
+                (collision.Earlier.Part, collision.Earlier.Site),
+                (collision.Later.Part, collision.Later.Site),
                 collision.Later.NameOf(collision.Other),
                 collision.Later.Key.DescriptionOf(collision.Other),
                 collision.Earlier.NameOf(collision.One),
@@ -37,25 +36,29 @@ internal static class MapConflictRule
     // Doorbells at one address with consecutive matches form one range.
     private static int PlaceOf(PlacedDoorbell doorbell, int index) => doorbell.Ranges.Count == 1 ? 0 : index;
 
-    // Errors come before warnings. Conflicts within one device are reported on its class.
-    private static IEnumerable<Conflict> Overlaps(BoardMap map)
+    // Errors come before warnings. Conflicts within one part are reported there.
+    private static IEnumerable<Conflict> Overlaps(PartMap map)
     {
         var doorbells = new RangeSet<PlacedDoorbell>();
         var ranges = new RangeSet<PlacedRange>();
         var warnings = new List<Conflict>();
-        foreach (AttachDeclaration attach in map.Attaches)
+        ILookup<IMapPart, PlacedRange> rangesOf = map.Ranges.Where(static range => range.IsInside).ToLookup(static range => range.Part);
+        ILookup<IMapPart, PlacedDoorbell> doorbellsOf = map.Doorbells
+            .Where(static doorbell => doorbell.IsInside)
+            .ToLookup(static doorbell => doorbell.Part);
+        foreach (IMapPart part in map.Parts)
         {
-            var ownRanges = map.Ranges.Where(range => range.Attach == attach && range.IsInside).ToList();
-            var ownDoorbells = map.Doorbells.Where(doorbell => doorbell.Attach == attach && doorbell.IsInside).ToList();
+            var ownRanges = rangesOf[part].ToList();
+            var ownDoorbells = doorbellsOf[part].ToList();
             foreach (PlacedRange range in ownRanges)
             {
                 if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
                 {
                     yield return Overlap(
-                        attach,
+                        (part, range.Site),
                         range.NameOf(ownIndex),
                         range.DescriptionOf(ownIndex),
-                        other.Attach,
+                        (other.Part, other.Site),
                         other.NameOf(index),
                         other.DescriptionOf(index)) with
                     {
@@ -66,10 +69,10 @@ internal static class MapConflictRule
                 {
                     warnings.Add(
                         Overlap(
-                            attach,
+                            (part, range.Site),
                             range.NameOf(reached),
                             range.DescriptionOf(reached),
-                            doorbell.Attach,
+                            (doorbell.Part, doorbell.Site),
                             Title(doorbell, rung),
                             doorbell.Key.DescriptionOf(rung)) with
                         {
@@ -84,10 +87,10 @@ internal static class MapConflictRule
                 {
                     warnings.Add(
                         Overlap(
-                            attach,
+                            (part, own.Site),
                             Title(own, ownIndex),
                             own.Key.DescriptionOf(ownIndex),
-                            other.Attach,
+                            (other.Part, other.Site),
                             Title(other, index),
                             other.Key.DescriptionOf(index)) with
                         {
@@ -98,10 +101,10 @@ internal static class MapConflictRule
                 {
                     warnings.Add(
                         Overlap(
-                            attach,
+                            (part, own.Site),
                             Title(own, rung),
                             own.Key.DescriptionOf(rung),
-                            range.Attach,
+                            (range.Part, range.Site),
                             range.NameOf(reached),
                             range.DescriptionOf(reached)) with
                         {
@@ -123,13 +126,19 @@ internal static class MapConflictRule
     private static string Title(PlacedDoorbell doorbell, int index) => $"doorbell '{doorbell.NameOf(index)}'";
 
     private static Conflict Overlap(
-        AttachDeclaration later, string what, string where, AttachDeclaration earlier, string otherWhat, string otherWhere)
+        (IMapPart Part, Site Site) later,
+        string what,
+        string where,
+        (IMapPart Part, Site Site) earlier,
+        string otherWhat,
+        string otherWhere)
         => Create(Catalogue.OverlappingRanges, earlier, later, what, where, otherWhat, otherWhere);
 
-    private static Conflict Create(Rule rule, AttachDeclaration earlier, AttachDeclaration later, params object[] arguments)
-        => new(earlier, later, new Finding(rule, new Site(later.Attribute), arguments) { Others = [new Site(earlier.Attribute)] });
+    private static Conflict Create(
+        Rule rule, (IMapPart Part, Site Site) earlier, (IMapPart Part, Site Site) later, params object[] arguments)
+        => new(earlier.Part, later.Part, new Finding(rule, later.Site, arguments) { Others = [earlier.Site] });
 
-    private sealed record Conflict(AttachDeclaration Earlier, AttachDeclaration Later, Finding Finding)
+    private sealed record Conflict(IMapPart Earlier, IMapPart Later, Finding Finding)
     {
         /// <summary>Draws everything that overlaps there, among the reported conflicts.</summary>
         public Func<string> Picture { get; init; } = static () => "";

@@ -1,40 +1,48 @@
 using System.Collections.Generic;
 using System.Linq;
-using DeviceDsl.Model.Devices;
 using DeviceDsl.Model.Hints;
 using DeviceDsl.Model.Rules;
 using Microsoft.CodeAnalysis;
 
-namespace DeviceDsl.Model.Boards;
+namespace DeviceDsl.Model.Devices;
 
-/// <summary>Checks the GSIs of the lines of a board: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
+/// <summary>Checks the GSIs of the lines of several parts: DDSL0010, DDSL0011, DDSL0018, DDSL0022.</summary>
 internal static class MapLineRule
 {
-    public static IEnumerable<Finding> Check(BoardMap map)
+    public static IEnumerable<Finding> Check(PartMap map)
     {
-        var gsis = new FreeGsis(map.Lines.Select(static line => line.Gsi));
-        var lines = map.Lines.Where(static line => GsiOutOfRangeRule.IsPin(line.Gsi)).ToList();
+        FreeGsis gsis = GsisOf(map);
         return map.Lines.SelectMany(line => CheckPin(line, gsis))
-            .Concat(lines.GroupBy(static line => line.Gsi).SelectMany(sharers => CheckSharers(sharers, gsis)))
-            .Concat(lines.Where(static line => GsiOutOfRangeRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis)));
+            .Concat(map.Lines.Where(static line => GsiOutOfRangeRule.IsPin(line.Gsi))
+                .GroupBy(static line => line.Gsi)
+                .SelectMany(sharers => CheckSharers(sharers, gsis)));
     }
 
-    // A line that is not moved is reported at its declaration.
+    /// <summary>The lines that share a GSI with the chipset.</summary>
+    public static IEnumerable<Finding> CheckChipset(PartMap map)
+    {
+        FreeGsis gsis = GsisOf(map);
+        return map.Lines.Where(static line => GsiOutOfRangeRule.Chipset.Contains(line.Gsi)).Select(line => OfChipset(line, gsis));
+    }
+
+    private static FreeGsis GsisOf(PartMap map) => new(map.Lines.Select(static line => line.Gsi));
+
+    // A line of a device that is not moved is reported at its declaration.
     private static IEnumerable<Finding> CheckPin(PlacedLine line, FreeGsis gsis)
     {
-        if (line.Gsi != line.Line.Gsi && !GsiOutOfRangeRule.IsPin(line.Gsi))
+        if (line.IsMoved && !GsiOutOfRangeRule.IsPin(line.Gsi))
         {
-            yield return new(Catalogue.GsiOutOfRange, line.Attach.GsiSite, line.Name, line.Gsi) { Hint = Move(line, gsis) };
+            yield return new(Catalogue.GsiOutOfRange, line.Part.GsiSite, line.Name, line.Gsi) { Hint = Move(line, gsis) };
         }
     }
 
-    // Each line is reported against the first incompatible line of another device.
+    // Each line is reported against the first incompatible line of another part.
     private static IEnumerable<Finding> CheckSharers(IEnumerable<PlacedLine> sharers, FreeGsis gsis)
     {
         var earlier = new List<PlacedLine>();
         foreach (PlacedLine line in sharers)
         {
-            Finding? finding = earlier.Where(other => other.Attach != line.Attach)
+            Finding? finding = earlier.Where(other => other.Part != line.Part)
                 .Select(other => Conflict(other, line))
                 .FirstOrDefault(static found => found is not null);
             if (finding is not null)
@@ -68,9 +76,9 @@ internal static class MapLineRule
     }
 
     private static Finding Shared(Rule rule, PlacedLine earlier, PlacedLine later, params object[] more)
-        => new(rule, new Site(later.Attach.Attribute), [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
+        => new(rule, later.Part.Site, [later.Name, earlier.Name, later.Gsi, KindOf(later), KindOf(earlier), .. more])
         {
-            Others = [new Site(earlier.Attach.Attribute)],
+            Others = [earlier.Part.SiteOf(earlier.Line.Name)],
         };
 
     private static string KindOf(PlacedLine line) => line.Line.Kind switch
@@ -83,7 +91,7 @@ internal static class MapLineRule
     private static Finding OfChipset(PlacedLine line, FreeGsis gsis)
         => new(
             Catalogue.ReservedAddress,
-            line.Attach.GsiSite,
+            line.Part.GsiSite,
             $"line '{line.Name}'",
             $"GSI {line.Gsi}",
             line.Gsi switch { 0 => "the timer", 2 => "the secondary 8259", 8 => "the real-time clock", _ => "the coprocessor" })
@@ -92,7 +100,6 @@ internal static class MapLineRule
             Hint = Move(line, gsis),
         };
 
-    // The only line of a device is moved by a number, one of several by a pair.
     private static Hint? Move(PlacedLine line, FreeGsis gsis)
-        => gsis.Move(line.Attach is { GsiMap: null, Device.Lines.Count: 1 } ? "Gsi" : "GsiMap", line.Line.Gsi, line.Gsi);
+        => line.Part.GsiArgument is { } argument ? gsis.Move(argument, line.Line.Gsi, line.Gsi) : null;
 }

@@ -1,30 +1,29 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using DeviceDsl.Model.Devices;
 
-namespace DeviceDsl.Model.Boards;
+namespace DeviceDsl.Model.Devices;
 
-/// <summary>The doorbells, ranges and lines of all devices of a board, at absolute addresses.</summary>
-internal sealed class BoardMap
+/// <summary>The doorbells, ranges and lines of several parts: of the devices of a board, or of a device and its blocks.</summary>
+internal sealed class PartMap
 {
     private IReadOnlyList<RangePicture.Item>? _drawn;
 
-    private BoardMap(
-        ImmutableArray<AttachDeclaration> attaches,
+    private PartMap(
+        ImmutableArray<IMapPart> parts,
         ImmutableArray<PlacedDoorbell> doorbells,
         ImmutableArray<PlacedRange> ranges,
         ImmutableArray<PlacedLine> lines)
     {
-        Attaches = attaches;
+        Parts = parts;
         Doorbells = doorbells;
         Ranges = ranges;
         Lines = lines;
         Collisions = FindCollisions(doorbells.Where(static doorbell => doorbell.IsInside)).ToImmutableArray();
     }
 
-    /// <summary>The devices that can be attached, in source order.</summary>
-    public ImmutableArray<AttachDeclaration> Attaches { get; }
+    /// <summary>The parts, in source order.</summary>
+    public ImmutableArray<IMapPart> Parts { get; }
 
     public ImmutableArray<PlacedDoorbell> Doorbells { get; }
 
@@ -36,23 +35,21 @@ internal sealed class BoardMap
     /// <summary>The doorbells that a machine rejects because of an earlier one (IOE-7).</summary>
     public ImmutableArray<DoorbellConflict> Collisions { get; }
 
-    /// <summary>Everything on the board that has addresses, as input for a picture.</summary>
+    /// <summary>Everything that has addresses, as input for a picture.</summary>
     public IReadOnlyList<RangePicture.Item> Drawn
         => _drawn ??= Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.Drawn)
         .Concat(Ranges.Where(static range => range.IsInside).Select(static range => range.Drawn))
         .ToList();
 
-    /// <summary>Places the devices at their bases.</summary>
-    public static BoardMap Create(IEnumerable<AttachDeclaration> attaches)
+    /// <summary>Places the parts at their bases.</summary>
+    public static PartMap Create(IEnumerable<IMapPart> parts)
     {
-        var devices = attaches.Where(static attach => attach.Device is not null).ToImmutableArray();
+        var all = parts.ToImmutableArray();
         return new(
-            devices,
-            devices.SelectMany(static attach => attach.Device!.Doorbells.Select(doorbell => (attach, doorbell)))
-                .Select(static pair => new PlacedDoorbell(pair.attach, pair.doorbell))
-                .ToImmutableArray(),
-            devices.SelectMany(static attach => attach.Device!.Ranges.Select(range => new PlacedRange(attach, range))).ToImmutableArray(),
-            devices.SelectMany(static attach => attach.Device!.Lines.Select(line => new PlacedLine(attach, line, attach.GsiOf(line.Gsi))))
+            all,
+            all.SelectMany(static part => part.Map.Doorbells.Select(doorbell => new PlacedDoorbell(part, doorbell))).ToImmutableArray(),
+            all.SelectMany(static part => part.Map.Ranges.Select(range => new PlacedRange(part, range))).ToImmutableArray(),
+            all.SelectMany(static part => part.Map.Lines.Select(line => new PlacedLine(part, line, part.GsiOf(line.Gsi))))
                 .ToImmutableArray());
     }
 

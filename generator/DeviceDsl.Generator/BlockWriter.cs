@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DeviceDsl.Model;
+using DeviceDsl.Model.Devices;
+
+namespace DeviceDsl.Generator;
+
+/// <summary>Writes the table of a device's blocks, and how a block joins its device.</summary>
+internal static class BlockWriter
+{
+    public const string Interface = "global::DeviceDsl.IRegisterBlock";
+
+    private const string Type = "global::DeviceDsl.BlockTable";
+    private const string EntryType = "global::DeviceDsl.BlockEntry";
+
+    public static void Write(SourceWriter writer, DeviceModel device)
+    {
+        if (device.Blocks.Count > 0) WriteTable(writer, device);
+
+        if (device.IsBlock) WriteJoin(writer, device);
+    }
+
+    private static void WriteTable(SourceWriter writer, DeviceModel device)
+    {
+        writer.Line();
+        GeneratedMark.WriteField(writer);
+        writer.Line($"private {Type}? {device.BlockNames.TableField};");
+        writer.Line();
+        GeneratedMark.Write(writer);
+        writer.Line($"private {Type} {device.BlockNames.Table} => {device.BlockNames.TableField} ??= new(");
+        writer.Indented(() =>
+        {
+            foreach ((string name, int count) in Own(device)) writer.Line($"{name}: {Text(count)},");
+
+            var entries = device.Blocks.Select(Entry).ToList();
+            foreach (string entry in entries.Take(entries.Count - 1)) writer.Line(entry + ",");
+
+            writer.Line(entries[entries.Count - 1] + ");");
+        });
+    }
+
+    private static IEnumerable<(string Name, int Count)> Own(DeviceModel device)
+    {
+        yield return ("doorbells", device.Doorbells.Count);
+        yield return ("lines", device.Lines.Count);
+        yield return ("vectors", device.Msi?.Vectors ?? 0);
+        yield return ("registers", device.Registers.Count);
+        yield return ("fields", RegisterWriter.FieldsOf(device).Count());
+        yield return ("regions", device.Regions.Count);
+        yield return ("timers", device.Timers.Count);
+    }
+
+    private static string Entry(BlockModel block)
+    {
+        string stride = block.IsArray ? $", {Hex.Format(block.Stride)}" : "";
+        string gsi = block.Gsi is { } first ? $"Gsi = {Text(first)}, " : "";
+        return $"new {EntryType}({Names.Escape(block.Name)}, {Names.Literal(block.Name)}, global::DeviceDsl.AddressSpace.{block.Space}, "
+            + $"{Hex.Format(block.Offset)}{stride}) {{ {gsi}GsiStride = {Text(block.GsiStride)} }}";
+    }
+
+    private static void WriteJoin(SourceWriter writer, DeviceModel device)
+    {
+        writer.Line();
+        GeneratedMark.Write(writer);
+        writer.Line($"bool {Interface}.HasJoined => {device.BlockNames.HasJoined};");
+        writer.Line();
+        GeneratedMark.Write(writer);
+        writer.Block($"void {Interface}.Join(global::DeviceDsl.DeviceHost host)", () =>
+        {
+            writer.Line($"{device.BlockNames.Host} = host;");
+            writer.Line($"{device.BlockNames.HasJoined} = true;");
+            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Join(host);");
+        });
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
