@@ -6,7 +6,7 @@ using DeviceDsl.Model.Devices;
 
 namespace DeviceDsl.Generator;
 
-/// <summary>Writes the table of a device's blocks, and how a block joins its device.</summary>
+/// <summary>Writes the table of the parts of a device that are not its own, and how a block joins its device.</summary>
 internal static class BlockWriter
 {
     public const string Interface = "global::DeviceDsl.IRegisterBlock";
@@ -16,7 +16,7 @@ internal static class BlockWriter
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Blocks.Count > 0) WriteTable(writer, device);
+        if (device.HasParts) WriteTable(writer, device);
 
         if (device.IsBlock) WriteJoin(writer, device);
     }
@@ -34,6 +34,8 @@ internal static class BlockWriter
             foreach ((string name, int count) in Own(device)) writer.Line($"{name}: {Text(count)},");
 
             var entries = device.Blocks.Select(Entry).ToList();
+            if (device.Base is { } @base) entries.Insert(0, $"new {EntryType}({BlockText.Base(@base)})");
+
             foreach (string entry in entries.Take(entries.Count - 1)) writer.Line(entry + ",");
 
             writer.Line(entries[entries.Count - 1] + ");");
@@ -63,14 +65,22 @@ internal static class BlockWriter
     {
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"bool {Interface}.HasJoined => {device.BlockNames.HasJoined};");
+        string owner = device.IsSealed ? Interface : DeviceWriter.PartOf(device);
+        string hasJoined = device.Base is { } @base
+            ? $"((global::DeviceDsl.IDevicePart<{@base}>)this).HasJoined"
+            : device.BlockNames.HasJoined;
+        writer.Line($"bool {owner}.HasJoined => {hasJoined};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Block($"void {Interface}.Join(global::DeviceDsl.DeviceHost host)", () =>
+        writer.Block($"void {owner}.Join(global::DeviceDsl.DeviceHost host)", () =>
         {
-            writer.Line($"{device.BlockNames.Host} = host;");
-            writer.Line($"{device.BlockNames.HasJoined} = true;");
-            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Join(host);");
+            if (device.Base is null)
+            {
+                writer.Line($"{device.BlockNames.Host} = host;");
+                writer.Line($"{device.BlockNames.HasJoined} = true;");
+            }
+
+            if (device.HasParts) writer.Line($"{device.BlockNames.Table}.Join(host);");
         });
     }
 

@@ -18,7 +18,7 @@ internal static class DeviceMapWriter
         DeviceMap map = DeviceMapFactory.Create(device);
         foreach (DeviceMapDoorbell doorbell in map.Doorbells) WriteEntry(writer, DeviceMapKind.Doorbell, doorbell.Name, Of(doorbell));
 
-        foreach (DeviceMapRange range in map.Ranges) WriteEntry(writer, range.Kind, range.Name, Of(range.Ranges));
+        foreach (DeviceMapRange range in map.Ranges) WriteEntry(writer, range.Kind, range.Name, Of(range));
 
         if (map.Vectors > 0) WriteEntry(writer, DeviceMapKind.Vectors, "", [$"Count = {Text(map.Vectors)}"]);
 
@@ -40,11 +40,16 @@ internal static class DeviceMapWriter
         if (doorbell.IsSynchronous) yield return "IsSynchronous = true";
     }
 
-    private static IEnumerable<string> Of(AddressRanges ranges)
+    private static IEnumerable<string> Of(DeviceMapRange range)
     {
+        AddressRanges ranges = range.Ranges;
         foreach (string part in Place(ranges.Space, ranges.First, ranges.Length)) yield return part;
 
         foreach (string part in Array(ranges.Count, ranges.Step)) yield return part;
+
+        if (range.Reach is RegisterReach.Reads or RegisterReach.Writes) yield return $"Reach = {Namespace}.RegisterReach.{range.Reach}";
+
+        if (range.Layer != RegisterLayer.Plain) yield return $"Layer = {Namespace}.RegisterLayer.{range.Layer}";
     }
 
     private static IEnumerable<string> Place(AddressSpace space, ulong offset, ulong length)

@@ -23,7 +23,7 @@ internal static class DeviceWriter
             writer,
             device.Type,
             $"The wiring of the {(device.IsBlock ? "register block" : "device")} {device.Type.Device.Name}, generated from its attributes.",
-            device.IsBlock ? BlockWriter.Interface : wired.Function is null ? IDevice : $"{IDevice}, {PciWriter.Interface}",
+            string.Join(", ", InterfacesOf(wired)),
             () =>
             {
                 WriteMembers(writer, device);
@@ -44,15 +44,15 @@ internal static class DeviceWriter
         writer.Line($"string {IDevice}.Name => {SymbolDisplay.FormatLiteral(device.Name, quote: true)};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.DoorbellCount => {Count(device, device.Doorbells.Count, "DoorbellCount")};");
+        writer.Line($"int {PartOf(device)}.DoorbellCount => {Count(device, device.Doorbells.Count, "DoorbellCount")};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.LineCount => {Count(device, device.Lines.Count, "LineCount")};");
+        writer.Line($"int {PartOf(device)}.LineCount => {Count(device, device.Lines.Count, "LineCount")};");
         writer.Line();
-        if (device.Msi is not null || device.Blocks.Count > 0)
+        if (device.Msi is not null || device.HasParts)
         {
             GeneratedMark.Write(writer);
-            writer.Line($"int {IDevice}.MsiCount => {Count(device, device.Msi?.Vectors ?? 0, "VectorCount")};");
+            writer.Line($"int {PartOf(device)}.MsiCount => {Count(device, device.Msi?.Vectors ?? 0, "VectorCount")};");
             writer.Line();
         }
 
@@ -75,6 +75,20 @@ internal static class DeviceWriter
         ResetWriter.Write(writer, device);
         SavedStateWriter.Write(writer, device);
         BlockWriter.Write(writer, device);
+        if (!device.IsSealed) PartWriter.Write(writer, device);
+    }
+
+    /// <summary>The interface through which a class implements its part of a device.</summary>
+    public static string PartOf(DeviceModel device)
+        => device.IsSealed ? IDevice : $"global::DeviceDsl.IDevicePart<{Names.Global(device.Type)}>";
+
+    private static IEnumerable<string> InterfacesOf(WiredDevice wired)
+    {
+        yield return wired.Device.IsBlock ? BlockWriter.Interface : IDevice;
+
+        if (!wired.Device.IsSealed) yield return PartOf(wired.Device);
+
+        if (wired.Function is not null) yield return PciWriter.Interface;
     }
 
     private static string Count(DeviceModel device, int own, string count)
@@ -127,15 +141,15 @@ internal static class DeviceWriter
         IEnumerable<string> rows)
     {
         var all = rows.ToEquatableArray();
-        if (all.Count + device.Blocks.Count == 0) return;
+        if (all.Count == 0 && !device.HasParts) return;
 
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {IDevice}.{count} => {Count(device, all.Count, count)};");
+        writer.Line($"int {PartOf(device)}.{count} => {Count(device, all.Count, count)};");
         writer.Line();
         WriteTable(
             writer,
-            $"global::DeviceDsl.{entry} {IDevice}.{get}(int {index})",
+            $"global::DeviceDsl.{entry} {PartOf(device)}.{get}(int {index})",
             index,
             all,
             static row => row,
@@ -144,7 +158,7 @@ internal static class DeviceWriter
 
     /// <summary>The expression for a row of a table that is not one of the device's own; null if there are no others.</summary>
     public static string? Otherwise(DeviceModel device, string call)
-        => device.Blocks.Count == 0 ? null : BlockText.Call(device, call, "");
+        => device.HasParts ? BlockText.Call(device, call, "") : null;
 
     /// <summary>A method that runs a method of the device by row; the rows of each are adjacent.</summary>
     /// <param name="writer">The output.</param>

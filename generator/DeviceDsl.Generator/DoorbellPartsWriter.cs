@@ -30,7 +30,7 @@ internal static class DoorbellPartsWriter
         if (spread.Count > 0) writer.Line("// Arrays with a stride interleave, so a write is looked up in all of their parts.");
 
         GeneratedMark.Write(writer);
-        writer.Block(DoorbellWriter.FindSignature, () =>
+        writer.Block(DoorbellWriter.FindSignature(device), () =>
         {
             WriteSpreadLookup(writer, spread.Count);
             WritePartLookup(writer, parts, DoorbellWriter.NotOwn(device));

@@ -14,13 +14,14 @@ internal static class DoorbellWriter
 
     private const string Space = "global::DeviceDsl.AddressSpace";
 
-    public static string FindSignature { get; }
-        = $"int {DeviceWriter.IDevice}.FindDoorbell({Space} space, ulong offset, int length, ulong value)";
+    /// <summary>The signature of the lookup.</summary>
+    public static string FindSignature(DeviceModel device)
+        => $"int {DeviceWriter.PartOf(device)}.FindDoorbell({Space} space, ulong offset, int length, ulong value)";
 
     public static void WriteTable(SourceWriter writer, DeviceModel device)
         => DeviceWriter.WriteTable(
             writer,
-            $"global::DeviceDsl.DoorbellEntry {DeviceWriter.IDevice}.GetDoorbell(int doorbell)",
+            $"global::DeviceDsl.DoorbellEntry {DeviceWriter.PartOf(device)}.GetDoorbell(int doorbell)",
             "doorbell",
             device.Doorbells,
             Row,
@@ -33,11 +34,11 @@ internal static class DoorbellWriter
         GeneratedMark.Write(writer);
         if (device.Doorbells.Count == 0)
         {
-            writer.Line($"{FindSignature} => {otherwise};");
+            writer.Line($"{FindSignature(device)} => {otherwise};");
             return;
         }
 
-        writer.Line(FindSignature);
+        writer.Line(FindSignature(device));
         WriteSwitch(writer, device.Doorbells.Select(static (doorbell, index) => (index, doorbell)), otherwise);
     }
 
@@ -67,7 +68,7 @@ internal static class DoorbellWriter
         => DeviceWriter.WriteCalls(
             writer,
             device,
-            $"void {DeviceWriter.IDevice}.Ring(int doorbell, int index, ulong value)",
+            $"void {DeviceWriter.PartOf(device)}.Ring(int doorbell, int index, ulong value)",
             "doorbell",
             i => device.Doorbells[i].Handler,
             device.Doorbells.Count,

@@ -6,16 +6,17 @@ namespace DeviceDsl.Generator;
 internal static class HostWriter
 {
     private const string Type = "global::DeviceDsl.DeviceHost";
-    private const string OfInterface = Type + "? " + DeviceWriter.IDevice + ".Host";
 
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         HostModel host = device.Host;
+        string ofInterface = $"{Type}? {DeviceWriter.PartOf(device)}.Host";
         if (host.Table is { } table) WriteTable(writer, Names.Global(device.Type), table);
 
-        if (device.IsBlock) WriteFields(writer, device.BlockNames);
+        if (device is { IsBlock: true, Base: null }) WriteFields(writer, device.BlockNames);
 
-        string value = device.IsBlock ? $"=> {device.BlockNames.Host};"
+        string value = device.Base is { } @base ? $"=> ((global::DeviceDsl.IDevicePart<{@base}>)this).Host!;"
+            : device.IsBlock ? $"=> {device.BlockNames.Host};"
             : host.Table is null ? "{ get; } = new();" : $"=> {host.Table}.GetOrCreateValue(this);";
         if (host.Form == HostForm.Property)
         {
@@ -27,7 +28,7 @@ internal static class HostWriter
         }
 
         GeneratedMark.Write(writer);
-        writer.Line(host.Form == HostForm.Interface ? $"{OfInterface} {value}" : $"{OfInterface} => Host;");
+        writer.Line(host.Form == HostForm.Interface ? $"{ofInterface} {value}" : $"{ofInterface} => Host;");
         writer.Line();
     }
 

@@ -32,7 +32,7 @@ internal static class LineWriter
     public static void WriteTable(SourceWriter writer, DeviceModel device)
         => DeviceWriter.WriteTable(
             writer,
-            $"global::DeviceDsl.LineEntry {DeviceWriter.IDevice}.GetLine(int line)",
+            $"global::DeviceDsl.LineEntry {DeviceWriter.PartOf(device)}.GetLine(int line)",
             "line",
             device.Lines,
             static line => $"new({line.Gsi}, global::DeviceDsl.LineKind.{line.Kind}, {Names.Literal(line.Name)})",
@@ -42,7 +42,7 @@ internal static class LineWriter
         => DeviceWriter.WriteCalls(
             writer,
             device,
-            $"void {DeviceWriter.IDevice}.Resample(int line)",
+            $"void {DeviceWriter.PartOf(device)}.Resample(int line)",
             "line",
             i => device.Lines[i].OnResample,
             device.Lines.Count);
@@ -50,7 +50,7 @@ internal static class LineWriter
     public static void WriteConnect(SourceWriter writer, DeviceModel device)
     {
         GeneratedMark.Write(writer);
-        writer.Block($"void {DeviceWriter.IDevice}.Connect(global::DeviceDsl.LineSet lines)", () =>
+        writer.Block($"void {DeviceWriter.PartOf(device)}.Connect(global::DeviceDsl.LineSet lines)", () =>
         {
             for (int i = 0; i < device.Lines.Count; i++)
             {
@@ -58,15 +58,14 @@ internal static class LineWriter
                 writer.Line($"{Target(line.Name)} = lines.{line.Kind}({i});");
             }
 
-            if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = {Vectors(device, msi)};");
+            if (device.Msi is { } msi) writer.Line($"{Target(msi.Name)} = {Vectors(device)};");
 
-            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Connect(lines);");
+            if (device.HasParts) writer.Line($"{device.BlockNames.Table}.Connect(lines);");
         });
     }
 
-    // The vectors of the blocks follow.
-    private static string Vectors(DeviceModel device, MsiModel msi)
-        => device.Blocks.Count == 0 ? "lines.Msi" : $"lines.OwnMsi({msi.Vectors.ToString(CultureInfo.InvariantCulture)})";
+    private static string Vectors(DeviceModel device)
+        => !device.HasParts ? "lines.Msi" : $"{device.BlockNames.Table}.OwnVectors(lines)";
 
     // The parameter of the method hides a member of the same name.
     private static string Target(string name) => (name == "lines" ? "this." : "") + Names.Escape(name);

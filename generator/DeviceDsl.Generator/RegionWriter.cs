@@ -18,28 +18,28 @@ internal static class RegionWriter
         WriteSwitch(
             writer,
             device,
-            $"bool {DeviceWriter.IDevice}.AcceptsRegionRead(int region, ulong offset, int length)",
+            $"bool {DeviceWriter.PartOf(device)}.AcceptsRegionRead(int region, ulong offset, int length)",
             static region => region.BeforeRead,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
             "true");
         WriteSwitch(
             writer,
             device,
-            $"bool {DeviceWriter.IDevice}.AcceptsRegionWrite(int region, ulong offset, int length, ulong value)",
+            $"bool {DeviceWriter.PartOf(device)}.AcceptsRegionWrite(int region, ulong offset, int length, ulong value)",
             static region => region.BeforeWrite,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value);",
             "true");
         WriteSwitch(
             writer,
             device,
-            $"ulong {DeviceWriter.IDevice}.ReadRegion(int region, ulong offset, int length)",
+            $"ulong {DeviceWriter.PartOf(device)}.ReadRegion(int region, ulong offset, int length)",
             static region => region.OnRead,
             hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
             "0");
         WriteSwitch(
             writer,
             device,
-            $"void {DeviceWriter.IDevice}.WriteRegion(int region, ulong offset, int length, ulong value)",
+            $"void {DeviceWriter.PartOf(device)}.WriteRegion(int region, ulong offset, int length, ulong value)",
             static region => region.OnWrite,
             hook => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value); break;");
     }
@@ -57,9 +57,9 @@ internal static class RegionWriter
             .Select((region, row) => (region.Name, Row: row, Hook: hookOf(region)))
             .Where(static item => item.Hook is not null)
             .ToList();
-        if (rows.Count + device.Blocks.Count == 0) return;
+        if (rows.Count == 0 && !device.HasParts) return;
 
-        string? other = device.Blocks.Count == 0 ? otherwise : BlockText.Call(device, DeviceWriter.Invocation(signature), "");
+        string? other = !device.HasParts ? otherwise : BlockText.Call(device, DeviceWriter.Invocation(signature), "");
         writer.Line();
         GeneratedMark.Write(writer);
         if (rows.Count == 0)

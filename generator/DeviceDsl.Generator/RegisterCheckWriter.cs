@@ -36,17 +36,17 @@ internal static class RegisterCheckWriter
         Func<RegisterModel, EquatableArray<HookModel>> hooksOf)
     {
         var rows = RegisterRow.Reached(device, by).Where(row => hooksOf(row.Register).Count > 0).ToList();
-        if (rows.Count + device.Blocks.Count == 0) return;
+        if (rows.Count == 0 && !device.HasParts) return;
 
         string otherwise = BlockText.Call(device, DeviceWriter.Invocation(signature), "true");
         GeneratedMark.Write(writer);
         if (rows.Count == 0)
         {
-            writer.Line($"bool {DeviceWriter.IDevice}.{signature} => {otherwise};");
+            writer.Line($"bool {DeviceWriter.PartOf(device)}.{signature} => {otherwise};");
         }
         else
         {
-            writer.Block($"bool {DeviceWriter.IDevice}.{signature}", () => writer.Block("switch (register)", () =>
+            writer.Block($"bool {DeviceWriter.PartOf(device)}.{signature}", () => writer.Block("switch (register)", () =>
             {
                 foreach (RegisterRow row in rows) WriteRow(writer, device, row, hooksOf(row.Register));
 

@@ -13,7 +13,7 @@ internal static class RegisterReadWriter
     {
         GeneratedMark.Write(writer);
         writer.Block(
-            $"ulong {DeviceWriter.IDevice}.ReadRegister(int register, int index, ulong lanes)",
+            $"ulong {DeviceWriter.PartOf(device)}.ReadRegister(int register, int index, ulong lanes)",
             () => writer.Block("switch (register)", () =>
             {
                 foreach (RegisterRow row in RegisterRow.Reached(device, RegisterReach.Reads)) WriteRow(writer, device, row);

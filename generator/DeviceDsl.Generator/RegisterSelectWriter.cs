@@ -16,19 +16,19 @@ internal static class RegisterSelectWriter
             .Select(static (register, row) => (Register: register, Row: row))
             .Where(static item => item.Register.Layer != RegisterLayer.Plain)
             .ToList();
-        if (rows.Count + device.Blocks.Count == 0) return;
+        if (rows.Count == 0 && !device.HasParts) return;
 
-        const string Signature = $"int {DeviceWriter.IDevice}.SelectRegister(int register, int index)";
+        string signature = $"int {DeviceWriter.PartOf(device)}.SelectRegister(int register, int index)";
         string otherwise = BlockText.Call(device, "SelectRegister(register, index)", "index");
         GeneratedMark.Write(writer);
         if (rows.Count == 0)
         {
-            writer.Line($"{Signature} => {otherwise};");
+            writer.Line($"{signature} => {otherwise};");
             writer.Line();
             return;
         }
 
-        writer.Block(Signature, () =>
+        writer.Block(signature, () =>
         {
             // The compiler warns of a local that no row uses.
             if (rows.Any(static item => item.Register.Index is not null)) writer.Line("ulong selected;");

@@ -13,7 +13,7 @@ internal static class RegisterWriteWriter
     public static void Write(SourceWriter writer, DeviceModel device)
     {
         GeneratedMark.Write(writer);
-        writer.Block($"void {DeviceWriter.IDevice}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
+        writer.Block($"void {DeviceWriter.PartOf(device)}.WriteRegister(int register, int index, ulong value, ulong lanes)", () =>
         {
             var rows = RegisterRow.Reached(device, RegisterReach.Writes)
                 .Select(static row => (Row: row, Effects: Effects(row.Register)))

@@ -11,7 +11,7 @@ internal static class RegisterWriter
 {
     public static void Write(SourceWriter writer, DeviceModel device)
     {
-        if (device.Registers.Count + device.Blocks.Count > 0)
+        if (device.Registers.Count > 0 || device.HasParts)
         {
             WriteTables(writer, device);
             writer.Line();

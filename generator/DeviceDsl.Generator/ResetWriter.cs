@@ -12,11 +12,11 @@ internal static class ResetWriter
         var resettable = device.Registers
             .Where(static register => register is { AliasOf: null, Access: not RegisterAccess.Constant })
             .ToList();
-        if (resettable.Count + device.Timers.Count + device.Blocks.Count + device.ResetHandlers.Count == 0) return;
+        if (resettable.Count + device.Timers.Count + device.ResetHandlers.Count == 0 && !device.HasParts) return;
 
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Block($"void {DeviceWriter.IDevice}.Reset()", () =>
+        writer.Block($"void {DeviceWriter.PartOf(device)}.Reset()", () =>
         {
             foreach (TimerModel timer in device.Timers) writer.Line($"{Names.Escape(timer.Name)}.Stop();");
 
@@ -27,7 +27,7 @@ internal static class ResetWriter
                     : $"{Names.Escape(register.Name)}.Fill({Hex.Format(register.Reset)});");
             }
 
-            if (device.Blocks.Count > 0) writer.Line($"{device.BlockNames.Table}.Reset();");
+            if (device.HasParts) writer.Line($"{device.BlockNames.Table}.Reset();");
 
             foreach (HandlerModel handler in device.ResetHandlers) writer.Line($"{Names.Escape(handler.Name)}();");
         });

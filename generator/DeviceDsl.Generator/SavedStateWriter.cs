@@ -19,15 +19,15 @@ internal static class SavedStateWriter
         if (device.States.Count + device.LoadHandlers.Count == 0 && device.StateVersion == 0) return;
 
         string[] locals = new[] { "writer", "reader" }.Concat(device.States.Select(static (_, row) => Local(row))).ToArray();
-        var members = device.States.Select(state => RegisterText.Member(device, state.Name, isStatic: false, locals)).ToList();
+        var members = device.States.Select(state => MemberOf(device, state, locals)).ToList();
         writer.Line();
         WriteSchema(writer, device);
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Line($"int {ISavedState}.StateVersion => {device.StateVersion.ToString(CultureInfo.InvariantCulture)};");
+        writer.Line($"int {OwnerOf(device)}.StateVersion => {device.StateVersion.ToString(CultureInfo.InvariantCulture)};");
         writer.Line();
         GeneratedMark.Write(writer);
-        writer.Block($"void {ISavedState}.SaveState(global::DeviceDsl.StateWriter writer)", () =>
+        writer.Block($"void {OwnerOf(device)}.SaveState(global::DeviceDsl.StateWriter writer)", () =>
         {
             for (int row = 0; row < members.Count; row++) writer.Line(SavedStateText.Save(device.States[row], members[row]));
         });
@@ -35,19 +35,21 @@ internal static class SavedStateWriter
         WriteLoad(writer, device, members, locals);
     }
 
+    private static string OwnerOf(DeviceModel device) => device.IsSealed ? ISavedState : DeviceWriter.PartOf(device);
+
     private static void WriteSchema(SourceWriter writer, DeviceModel device)
     {
         foreach (StateModel state in device.States) writer.Line($"// {state.Schema}");
 
         string schema = string.Join("; ", device.States.Select(static state => state.Schema));
         GeneratedMark.Write(writer);
-        writer.Line($"ulong {ISavedState}.StateSchema => {Hex.Format(Fingerprint(schema))};");
+        writer.Line($"ulong {OwnerOf(device)}.StateSchema => {Hex.Format(Fingerprint(schema))};");
     }
 
     private static void WriteLoad(SourceWriter writer, DeviceModel device, List<string> members, string[] locals)
     {
         GeneratedMark.Write(writer);
-        writer.Block($"global::System.Action {ISavedState}.LoadState(global::DeviceDsl.StateReader reader)", () =>
+        writer.Block($"global::System.Action {OwnerOf(device)}.LoadState(global::DeviceDsl.StateReader reader)", () =>
         {
             for (int row = 0; row < members.Count; row++)
             {
@@ -73,6 +75,9 @@ internal static class SavedStateWriter
                 "};");
         });
     }
+
+    private static string MemberOf(DeviceModel device, StateModel state, string[] locals)
+        => state.IsBase ? BlockText.Base(device.Base!) : RegisterText.Member(device, state.Name, isStatic: false, locals);
 
     private static string Local(int row) => "value" + row.ToString(CultureInfo.InvariantCulture);
 

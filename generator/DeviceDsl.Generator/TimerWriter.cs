@@ -18,13 +18,13 @@ internal static class TimerWriter
             "GetTimer",
             Parameter,
             device.Timers.Select(timer => RegisterText.Member(device, timer.Name, isStatic: false, [Parameter])));
-        if (device.Timers.All(static timer => timer.Handler is null) && device.Blocks.Count == 0) return;
+        if (device.Timers.All(static timer => timer.Handler is null) && !device.HasParts) return;
 
         writer.Line();
         DeviceWriter.WriteCalls(
             writer,
             device,
-            $"void {DeviceWriter.IDevice}.RunTimer(int {Parameter}, ulong value)",
+            $"void {DeviceWriter.PartOf(device)}.RunTimer(int {Parameter}, ulong value)",
             Parameter,
             row => device.Timers[row].Handler,
             device.Timers.Count);

@@ -43,6 +43,17 @@ public sealed class OtherAssemblies
             [OnReset] private void OnReset() { Line.Lower(); }
         }
 
+        [Device, LevelIrq(Gsi = 9), MsiIrq(Vectors = 2)]
+        public partial class Timer
+        {
+            [Register(Mmio, 0)] private partial uint Control { get; set; }
+            [Register(Mmio, 4, When = nameof(IsBanked))] private partial uint Banked { get; set; }
+            [State] private int _count;
+            private bool IsBanked => Control == 1;
+            [OnWrite(nameof(Control))] protected virtual void OnWrite(uint written) { _count++; Irq9.Raise(); Msi[0].Signal(); }
+            [OnReset] private void OnReset() { _count = 0; Irq9.Lower(); }
+        }
+
         [RegisterBlock] public sealed partial class Part { [Register(Mmio, 0)] private partial ushort Value { get; set; } }
         """;
 
@@ -131,6 +142,28 @@ public sealed class OtherAssemblies
         Assert.Equal(rules, string.Join(' ', found.Select(static one => one.Id).Order()));
         Assert.Contains(
             output.SyntaxTrees, tree => tree.ToString().Contains($"Msix = new({(isArray ? 4 : 2)}, 1)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[Register(Mmio, 8)] private partial uint R { get; set; }", "")]
+    [InlineData("[Register(Mmio, 4)] private partial uint R { get; set; }", "")]
+    [InlineData("[Register(Mmio, 0)] private partial uint R { get; set; }", "DDSL0009")]
+    [InlineData("[Block(Mmio, 0x10)] private partial Part P { get; } protected override void OnWrite(uint written) { }", "")]
+    [InlineData("[Block(Mmio, 0)] private partial Part P { get; }", "DDSL0009")]
+    public void ShouldProvideABaseClass(string members, string rules)
+    {
+        (Compilation output, IReadOnlyList<Diagnostic> found) = RuleTests.Analysis.Run(TestCompilation.Create($$"""
+            using DeviceDsl.Pci;
+            [Device, PciDevice(1, 2), Bar(0, Mmio, 0x1000), MsiIrq(Name = "More", Vectors = 3)]
+            internal sealed partial class Scaled : Timer
+            {
+                {{members}}
+                [Doorbell(Mmio, 0x100)] private void OnKick() { Host.Post(() => More[2].Signal()); }
+            }
+            """).AddReferences(Library).WithAssemblyName("Boards"));
+        TestCompilation.ShouldBeClean(output);
+        Assert.Equal(rules, string.Join(' ', found.Select(static one => one.Id).Order()));
+        Assert.Contains(output.SyntaxTrees, static tree => tree.ToString().Contains("Msix = new(5, 1)", StringComparison.Ordinal));
     }
 
     private static (Compilation Output, IReadOnlyList<Diagnostic> Diagnostics) Board(string one, string first, string other, string second)

@@ -94,7 +94,7 @@ partial class Channel : global::DeviceDsl.IRegisterBlock
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
         Done = lines.Edge(0);
-        Msi = lines.OwnMsi(1);
+        Msi = __Blocks.OwnVectors(lines);
         __Blocks.Connect(lines);
     }
 

@@ -10,7 +10,7 @@ namespace Samples;
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "Spare.OnKick", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x210, Length = 4)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Doorbell, "Others[].OnKick", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x310, Length = 4, Count = 2, Stride = 0x18)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Control", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x0, Length = 4)]
-[global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Banked", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x4, Length = 4)]
+[global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Banked", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x4, Length = 4, Layer = global::DeviceDsl.RegisterLayer.Banked)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Guarded", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x8, Length = 4)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Region, "Window", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x40, Length = 4)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Channels[].Address", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x100, Length = 4, Count = 3, Stride = 0x20)]
@@ -129,7 +129,7 @@ partial class Engine : global::DeviceDsl.IDevice
     void global::DeviceDsl.IDevice.Connect(global::DeviceDsl.LineSet lines)
     {
         Irq5 = lines.Level(0);
-        Msi = lines.OwnMsi(2);
+        Msi = __Blocks.OwnVectors(lines);
         __Blocks.Connect(lines);
     }
 

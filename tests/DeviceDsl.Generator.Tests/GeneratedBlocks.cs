@@ -156,7 +156,7 @@ public sealed class GeneratedBlocks
     [Fact]
     public void ShouldResetTheBlocksBeforeTheMethodsOfTheDevice()
     {
-        using var machine = new EmbeddedMachine();
+        using var machine = new EmbeddedMachine(new() { Clock = new ManualClock() });
         using Attachment attachment = machine.Attach(_engine);
         machine.GuestWrite(IoAddress.Mmio(0x180), 4, 0x77);
         machine.GuestWrite(IoAddress.Mmio(0), 4, 0x77);

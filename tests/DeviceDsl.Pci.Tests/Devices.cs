@@ -148,6 +148,28 @@ internal sealed partial class Queue(Queues device, int index)
     }
 }
 
+/// <summary>A vector that others extend.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1012, ClassCode = 0x00FF00)]
+[Bar(0, Pio, 0x20)]
+[MsiIrq(Name = "Old")]
+internal partial class Basic
+{
+    [Doorbell(Pio, 0x10, Length = 2)]
+    private void OnKick() => Old.Signal(0);
+}
+
+/// <summary>The same with two more.</summary>
+[Device]
+[PciDevice(0x1AF4, 0x1012, ClassCode = 0x00FF00, Revision = 1)]
+[Bar(0, Pio, 0x40)]
+[MsiIrq(Vectors = 2)]
+internal sealed partial class Extended : Basic
+{
+    [Doorbell(Pio, 0x20, Length = 2)]
+    private void OnKick() => Msi.Signal(1);
+}
+
 /// <summary>Two devices behind one BAR.</summary>
 [Board]
 internal sealed partial class TwoMessengers

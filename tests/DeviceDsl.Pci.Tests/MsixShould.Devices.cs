@@ -71,6 +71,22 @@ public sealed partial class MsixShould
     }
 
     [Fact]
+    public void KeepTheNumbersOfTheVectorsOfABaseClass()
+    {
+        var slot = new PciAddress(4);
+        PciFunction function = _host.Plug(slot, new Extended());
+        Assert.Equal(3, function.Msix!.Count);
+        _guest.Place(slot, 0, 0xC000);
+        _guest.Place(slot, 1, 0xE020_0000);
+        _guest.Command(slot, Everything);
+        _guest.EnableMsix(slot);
+        for (int vector = 0; vector < 3; vector++) _guest.SetVector(0xE020_0000, vector, (byte)(0x71 + vector), isMasked: false);
+        Ring(0xC010, 0);
+        Ring(0xC020, 0);
+        Assert.Equal([0x71, 0x73], Served().Select(static vector => (int)vector).Order());
+    }
+
+    [Fact]
     public void RefuseADeviceWithMoreVectorsThanTheTable() => Assert.Contains(
         "its devices need 2 message vectors, and its MSI-X table has 1",
         Assert.Throws<ArgumentException>(

@@ -72,6 +72,7 @@ internal sealed class DeviceDeclaration
         ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
         LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
         Timers = new(properties, methods);
+        Base = BaseDeclaration.Read(Type);
         Blocks = properties.Select(BlockDeclaration.Read).OfType<BlockDeclaration>().ToImmutableArray();
         States = StateDeclaration.Read(marked).ToImmutableArray();
         SavesItself = SavedForm.IsGivenBy(marked);
@@ -116,6 +117,9 @@ internal sealed class DeviceDeclaration
 
     public TimerSet Timers { get; }
 
+    /// <summary>The base class that it extends, or null.</summary>
+    public BaseDeclaration? Base { get; }
+
     /// <summary>The blocks that it contains.</summary>
     public ImmutableArray<BlockDeclaration> Blocks { get; }
 
@@ -150,7 +154,12 @@ internal sealed class DeviceDeclaration
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
 
-    /// <summary>The device without its blocks, as a part of its map.</summary>
+    /// <summary>What the device has from its base class and its blocks, as parts of its map.</summary>
+    public IEnumerable<IMapPart> OtherParts(ISet<object?> leftOut)
+        => (Base is { Map: { } map } ? [new BasePart(this, Base, map)] : Enumerable.Empty<IMapPart>())
+            .Concat(Blocks.Where(block => !leftOut.Contains(block)).SelectMany(static block => block.Parts));
+
+    /// <summary>The device without its base class and its blocks, as a part of its map.</summary>
     public OwnPart OwnPart(ISet<object?> leftOut)
         => new(this, new(
             Doorbells.Where(doorbell => doorbell.Handler is not null && !leftOut.Contains(doorbell))
@@ -160,7 +169,10 @@ internal sealed class DeviceDeclaration
                 .Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind))
                 .ToEquatableArray(),
             PlacedRegisters(leftOut)
-                .Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, register.Ranges))
+                .Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, register.Ranges)
+                {
+                    Layer = register.Layer,
+                })
                 .Concat(Regions.Where(region => !leftOut.Contains(region))
                     .Select(static region => new DeviceMapRange(
                         DeviceMapKind.Region, region.Name ?? "", new(region.Space, region.Offset, region.Length))))

@@ -26,11 +26,23 @@ internal sealed record DeviceModel(
     /// <summary>The blocks that it contains.</summary>
     public EquatableArray<BlockModel> Blocks { get; init; }
 
+    /// <summary>The base class that it extends, as written in source; or null.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Whether no class can derive from it.</summary>
+    public bool IsSealed { get; init; } = true;
+
+    /// <summary>Whether the class implements its own saved state.</summary>
+    public bool SavesItself { get; init; }
+
+    /// <summary>Whether its tables have rows of a base class or of blocks.</summary>
+    public bool HasParts => Blocks.Count > 0 || Base is not null;
+
     /// <summary>The names of the generated members for blocks.</summary>
     public BlockNames BlockNames { get; init; } = new("", "", "", "");
 
-    /// <summary>The doorbells, ranges and lines of the blocks that it contains.</summary>
-    public DeviceMap BlockMap { get; init; } = DeviceMap.Empty;
+    /// <summary>The doorbells, ranges and lines of its base class and of the blocks that it contains.</summary>
+    public DeviceMap PartsMap { get; init; } = DeviceMap.Empty;
 
     /// <summary>Whether another assembly can attach the device.</summary>
     public bool IsVisibleOutside { get; init; }

@@ -73,7 +73,10 @@ internal static class DeviceModelFactory
             IsBlock = device.IsBlock,
             BlockNames = BlockNames.In(device.Type),
             Blocks = blocks.Select(BlockModelFactory.Create).ToEquatableArray(),
-            BlockMap = blocks.Count == 0 ? DeviceMap.Empty : BlockMapFactory.Create(blocks),
+            Base = device.Base is { } extended ? TypeText.Of(extended.Type) : null,
+            IsSealed = device.Type.IsSealed,
+            SavesItself = device.SavesItself,
+            PartsMap = BlockMapFactory.Create(device.Base?.Map, blocks),
             IsVisibleOutside = IsVisibleOutside(device.Type),
         };
 

@@ -26,7 +26,7 @@ internal static class DeviceRules
 
     private static IEnumerable<Finding> WithBlocks(DeviceDeclaration device, List<Finding> own)
     {
-        if (device.Blocks.IsEmpty) return own;
+        if (device.Blocks.IsEmpty && device.Base is null) return own;
 
         List<Finding> all = [.. own, .. device.Blocks.SelectMany(BlockShapeRule.Check)];
         return all.Concat(BlockMapRule.Check(device, new HashSet<object?>(all.Select(static finding => finding.LeavesOut))));

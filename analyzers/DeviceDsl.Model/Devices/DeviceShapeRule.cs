@@ -40,12 +40,33 @@ internal static class DeviceShapeRule
             if (type.IsRecord) return "is a record, whose copies would belong to no device: use a class";
         }
 
-        if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } device)
-        {
-            return $"derives from the device '{device.Name}', but a device cannot extend the map of another yet: derive from another class";
-        }
+        if (BaseFault(type) is { } unusable) return unusable;
 
         return ImplementsDeviceItself(type) ? "implements IDevice itself, which the generator does: remove the implementation" : null;
+    }
+
+    private static string? BaseFault(INamedTypeSymbol type)
+    {
+        if (TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is not { } extended)
+        {
+            return null;
+        }
+
+        if (AttributeNames.IsRegisterBlock(type) && !AttributeNames.IsRegisterBlock(extended))
+        {
+            return $"derives from the device '{extended.Name}', but a block can only extend a block: make one of them the other";
+        }
+
+        if (type.IsRecord) return $"extends '{extended.Name}', but the copies of a record would share its part: use classes";
+
+        if (!extended.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return IsWired(extended) ? null : $"extends '{extended.Name}', which cannot be wired: correct that class first";
+        }
+
+        return extended.AllInterfaces.Any(static one => one.Is(AttributeNames.Namespace, "IDevicePart"))
+            ? null
+            : $"extends '{extended.Name}' of another assembly, which has no part for derived classes: build that assembly again";
     }
 
     private static bool ImplementsDeviceItself(INamedTypeSymbol type)

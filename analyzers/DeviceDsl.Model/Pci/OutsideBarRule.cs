@@ -22,11 +22,11 @@ internal static class OutsideBarRule
         => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => doorbell.ToPlaced())
             .Concat(device.PlacedRegisters(wrong).Select(static register => register.ToPlaced()))
             .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()))
-            .Concat(PlacedBlocks(device, wrong));
+            .Concat(PlacedParts(device, wrong));
 
-    private static IEnumerable<Placed> PlacedBlocks(DeviceDeclaration device, HashSet<object?> wrong)
+    private static IEnumerable<Placed> PlacedParts(DeviceDeclaration device, HashSet<object?> wrong)
     {
-        var map = PartMap.Create(device.Blocks.Where(block => !wrong.Contains(block)).SelectMany(static block => block.Parts));
+        var map = PartMap.Create(device.OtherParts(wrong));
         return map.Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.ToPlaced())
             .Concat(map.Ranges.Where(static range => range.IsInside).Select(static range => range.ToPlaced()));
     }

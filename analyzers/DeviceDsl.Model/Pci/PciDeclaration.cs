@@ -97,5 +97,6 @@ internal sealed class PciDeclaration
 
     private static int VectorsOf(DeviceDeclaration device)
         => (device.Msi is { HasPossibleCount: true } msi ? msi.Vectors : 0)
+            + (device.Base?.Map?.Vectors ?? 0)
             + device.Blocks.Sum(static block => block.Map is { } map ? block.Count * map.Vectors : 0);
 }

@@ -14,6 +14,12 @@ namespace DeviceDsl;
 /// <see cref="DeviceHost"/> with this name, that one is used. If another member has the name, the device reaches its host as
 /// <c>((IDevice)this).Host</c> (DDSL0029).
 /// </para>
+/// <para>
+/// A device that derives from another device, or from a class with <see cref="RegisterBlockAttribute"/>, has the registers, doorbells,
+/// lines, timers and state of its base besides its own. A register of its own hides one of the base by a bank
+/// (<see cref="RegisterAttribute.When"/>), and must not overlap it otherwise (DDSL0009). Handlers of the base that are virtual can be
+/// overridden. The generated properties of the base are private to it: a base that lets others raise its lines has a member for that.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -61,6 +67,33 @@ namespace DeviceDsl;
 ///     private void OnAcknowledge(uint written)
 ///     {
 ///         if (Status == 0) Irq5.Lower();
+///     }
+/// }
+/// </code>
+/// <code>
+/// using DeviceDsl;
+/// using static DeviceDsl.AddressSpace;
+///
+/// [Device(Name = "timer")]
+/// public partial class PlainTimer
+/// {
+///     [Register(Mmio, 0x0)]
+///     private partial uint Control { get; set; }
+///
+///     [OnWrite(nameof(Control))]
+///     protected virtual void OnControl(uint written) { }
+/// }
+///
+/// [Device(Name = "timer with a prescaler")]
+/// public sealed partial class ScaledTimer : PlainTimer
+/// {
+///     [Register(Mmio, 0x4)]                                        // besides the registers of the base
+///     private partial uint Prescaler { get; set; }
+///
+///     protected override void OnControl(uint written)
+///     {
+///         base.OnControl(written);
+///         Prescaler = 0;
 ///     }
 /// }
 /// </code>

@@ -32,7 +32,7 @@ internal sealed class BlockDoorbells
     public int Find(AddressSpace space, ulong offset, int length, ulong value)
     {
         ulong distance = unchecked(offset - _entry.Offset);
-        if (_rowsOfEach == 0 || space != _entry.Space || offset < _entry.Offset || distance < _low) return -1;
+        if (_rowsOfEach == 0 || !_entry.LiesIn(space) || offset < _entry.Offset || distance < _low) return -1;
         int last = IndexOf(distance - _low);
         for (int i = distance <= _high ? 0 : IndexOf(distance - _high - 1) + 1; i <= last && i < _entry.Blocks.Count; i++)
         {

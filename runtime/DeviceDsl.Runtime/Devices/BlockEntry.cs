@@ -8,6 +8,12 @@ public sealed class BlockEntry
 {
     private readonly string? _only;
 
+    /// <summary>Describes the part of a base class, which has the addresses, lines and names of the device.</summary>
+    /// <param name="part">The part of the base class.</param>
+    public BlockEntry(IRegisterBlock part)
+        : this([part], "", default, 0, 0)
+        => IsBase = true;
+
     /// <summary>Describes a single block.</summary>
     /// <param name="block">The block.</param>
     /// <param name="name">The name of the property.</param>
@@ -54,6 +60,9 @@ public sealed class BlockEntry
     /// <summary>The distance from the GSIs of one block to those of the next.</summary>
     public int GsiStride { get; init; }
 
+    /// <summary>Whether it is the part of a base class.</summary>
+    internal bool IsBase { get; }
+
     /// <summary>Returns the GSI of a line of a block.</summary>
     internal Gsi GsiOf(int index, Gsi declared) => new(unchecked((Gsi ?? declared).Number + (uint)(index * GsiStride)));
 
@@ -61,5 +70,8 @@ public sealed class BlockEntry
     internal ulong AddressOf(int index) => unchecked(Offset + ((ulong)index * Stride));
 
     /// <summary>Returns the device's name for a member of a block.</summary>
-    internal string NameOf(int index, string member) => $"{_only ?? $"{Name}[{index}]"}.{member}";
+    internal string NameOf(int index, string member) => IsBase ? member : $"{_only ?? $"{Name}[{index}]"}.{member}";
+
+    /// <summary>Whether the blocks have addresses in a space.</summary>
+    internal bool LiesIn(AddressSpace space) => IsBase || space == Space;
 }

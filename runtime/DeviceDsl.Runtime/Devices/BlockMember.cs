@@ -5,6 +5,9 @@ namespace DeviceDsl.Devices;
 /// <param name="index">Its index.</param>
 internal sealed class BlockMember(BlockEntry entry, int index)
 {
+    /// <summary>Whether it is the part of a base class.</summary>
+    public bool IsBase => entry.IsBase;
+
     /// <summary>The block.</summary>
     public IRegisterBlock Block { get; } = entry.Blocks[index];
 

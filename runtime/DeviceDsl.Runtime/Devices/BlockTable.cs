@@ -4,8 +4,8 @@ using DeviceDsl.Devices;
 namespace DeviceDsl;
 
 /// <summary>
-/// The part of a device's tables that belongs to its blocks. The generated part of a device calls it with rows of the device's tables
-/// that are not the device's own.
+/// The part of a device's tables that belongs to its base class and its blocks. The generated part of a device calls it with rows of
+/// the device's tables that are not the device's own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class BlockTable
@@ -20,6 +20,7 @@ public sealed class BlockTable
     private readonly BlockRows _timers;
     private readonly int _ownLines;
     private readonly int _ownVectors;
+    private readonly int _baseVectors;
 
     /// <summary>Creates the tables of a device's blocks.</summary>
     /// <param name="doorbells">The number of the device's own doorbell rows.</param>
@@ -44,6 +45,7 @@ public sealed class BlockTable
         _ringing = Index(entries, doorbells);
         _ownLines = lines;
         _ownVectors = vectors;
+        _baseVectors = _members.Where(static member => member.IsBase).Sum(static member => member.Block.MsiCount);
         VectorCount = _members.Sum(static member => member.Block.MsiCount);
     }
 
@@ -147,14 +149,18 @@ public sealed class BlockTable
     /// <inheritdoc cref="IDevice.Connect"/>
     public void Connect(LineSet lines)
     {
-        (int Line, int Vector) next = (_ownLines, _ownVectors);
+        (int Line, int Vector) next = (_ownLines, _baseVectors + _ownVectors);
         foreach (BlockMember member in _members)
         {
             (int count, int vectors) = (member.Block.LineCount, member.Block.MsiCount);
-            member.Block.Connect(lines.Slice(next.Line, count, next.Vector, vectors));
-            next = (next.Line + count, next.Vector + vectors);
+            member.Block.Connect(lines.Slice(next.Line, count, member.IsBase ? 0 : next.Vector, vectors));
+            next = (next.Line + count, next.Vector + (member.IsBase ? 0 : vectors));
         }
     }
+
+    /// <summary>Returns the device's own message vectors. Those of its base class come before, those of its blocks after them.</summary>
+    /// <param name="lines">The lines and vectors of the device.</param>
+    public MsiVectors OwnVectors(LineSet lines) => lines.Msi.Slice(_baseVectors, _ownVectors);
 
     /// <inheritdoc cref="IDevice.SelectRegister"/>
     public int SelectRegister(int register, int index)

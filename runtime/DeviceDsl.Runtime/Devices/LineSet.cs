@@ -31,11 +31,6 @@ public readonly ref struct LineSet
     /// <exception cref="IndexOutOfRangeException">The row does not exist.</exception>
     public ResampleLine Resampled(int line) => new(_drivers[line]);
 
-    /// <summary>Returns the message vectors of a device without those of its blocks, which follow.</summary>
-    /// <param name="count">The number of the device's own vectors.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer vectors.</exception>
-    public MsiVectors OwnMsi(int count) => Msi.Slice(0, count);
-
     /// <summary>Returns the lines of one device of a board, or of one block of a device.</summary>
     internal LineSet Slice(int first, int count, int firstMsi, int msiCount)
         => new(_drivers.Slice(first, count), Msi.Slice(firstMsi, msiCount));

@@ -37,6 +37,12 @@ public sealed class MappedAttribute(MappedKind kind, string name) : Attribute
     /// <summary>The distance in bytes from one item of an array to the next.</summary>
     public ulong Stride { get; set; }
 
+    /// <summary>The accesses that reach a register.</summary>
+    public RegisterReach Reach { get; set; } = RegisterReach.Both;
+
+    /// <summary>When a register answers.</summary>
+    public RegisterLayer Layer { get; set; }
+
     /// <summary>Whether a doorbell's handler runs inside the guest's write.</summary>
     public bool IsSynchronous { get; set; }
 

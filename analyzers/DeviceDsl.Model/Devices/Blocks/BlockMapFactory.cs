@@ -9,14 +9,19 @@ internal static class BlockMapFactory
     /// <summary>
     /// The doorbells, ranges and lines of blocks, relative to the bases of the device, without those outside their space.
     /// </summary>
-    public static DeviceMap Create(IReadOnlyCollection<BlockDeclaration> blocks)
-        => new(
-            blocks.SelectMany(DoorbellsOf).Where(static doorbell => IsInside(doorbell.Ranges)).ToEquatableArray(),
-            blocks.SelectMany(static block => block.Parts).SelectMany(LinesOf).ToEquatableArray(),
-            blocks.SelectMany(RangesOf).Where(static range => IsInside(range.Ranges)).ToEquatableArray())
+    /// <param name="extended">The map of the base class of the device, to which the others are added; or null.</param>
+    /// <param name="blocks">The blocks.</param>
+    public static DeviceMap Create(DeviceMap? extended, IReadOnlyCollection<BlockDeclaration> blocks)
+    {
+        DeviceMap first = extended ?? DeviceMap.Empty;
+        return blocks.Count == 0 ? first : new(
+            first.Doorbells.Concat(blocks.SelectMany(DoorbellsOf).Where(static doorbell => IsInside(doorbell.Ranges))).ToEquatableArray(),
+            first.Lines.Concat(blocks.SelectMany(static block => block.Parts).SelectMany(LinesOf)).ToEquatableArray(),
+            first.Ranges.Concat(blocks.SelectMany(RangesOf).Where(static range => IsInside(range.Ranges))).ToEquatableArray())
         {
-            Vectors = blocks.Sum(static block => block.Count * block.Map!.Vectors),
+            Vectors = first.Vectors + blocks.Sum(static block => block.Count * block.Map!.Vectors),
         };
+    }
 
     private static bool IsInside(AddressRanges ranges)
         => AddressLimits.Hold(ranges.Space, 0, ranges.First, ranges.Length, ranges.Step, ranges.Count);

@@ -24,20 +24,24 @@ internal static class DeviceMapFactory
     /// <summary>The map of a device whose model is complete.</summary>
     public static DeviceMap Create(DeviceModel device)
     {
-        DeviceMap blocks = device.BlockMap;
+        DeviceMap parts = device.PartsMap;
         return new(
             device.Doorbells.Select(static doorbell => new DeviceMapDoorbell(doorbell.Handler.Name, doorbell.Key, doorbell.IsSynchronous))
-                .Concat(blocks.Doorbells)
+                .Concat(parts.Doorbells)
                 .ToEquatableArray(),
-            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).Concat(blocks.Lines).ToEquatableArray(),
-            device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register)))
+            device.Lines.Select(static line => new DeviceMapLine(line.Name, line.Gsi, line.Kind)).Concat(parts.Lines).ToEquatableArray(),
+            device.Registers.Select(static register => new DeviceMapRange(DeviceMapKind.Register, register.Name, RangesOf(register))
+            {
+                Reach = register.Reach,
+                Layer = register.Layer,
+            })
                 .Concat(
                     device.Regions.Select(static region
                         => new DeviceMapRange(DeviceMapKind.Region, region.Name, new(region.Space, region.Offset, region.Length))))
-                .Concat(blocks.Ranges)
+                .Concat(parts.Ranges)
                 .ToEquatableArray())
         {
-            Vectors = (device.Msi?.Vectors ?? 0) + blocks.Vectors,
+            Vectors = (device.Msi?.Vectors ?? 0) + parts.Vectors,
         };
     }
 

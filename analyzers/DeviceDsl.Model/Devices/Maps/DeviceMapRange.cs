@@ -6,6 +6,12 @@ namespace DeviceDsl.Model.Devices;
 /// <param name="Ranges">The addresses.</param>
 internal sealed record DeviceMapRange(DeviceMapKind Kind, string Name, AddressRanges Ranges)
 {
+    /// <summary>The accesses that reach it.</summary>
+    public RegisterReach Reach { get; init; } = RegisterReach.Both;
+
+    /// <summary>When it answers.</summary>
+    public RegisterLayer Layer { get; init; }
+
     /// <summary>The name of its kind in messages.</summary>
     public string Title => Kind == DeviceMapKind.Region ? "region" : "register";
 

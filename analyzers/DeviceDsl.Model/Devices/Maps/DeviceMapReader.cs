@@ -61,6 +61,11 @@ internal static class DeviceMapReader
 
         public DeviceMapLine ToLine() => new(Name, attribute.Named<int>("Gsi") ?? 0, (LineKind)(attribute.Named<byte>("Line") ?? 0));
 
-        public DeviceMapRange ToRange() => new(Kind ?? DeviceMapKind.Register, Name, new(Space, Offset, Length, Count, Stride));
+        public DeviceMapRange ToRange()
+            => new(Kind ?? DeviceMapKind.Register, Name, new(Space, Offset, Length, Count, Stride))
+            {
+                Reach = (RegisterReach)(attribute.Named<byte>("Reach") ?? (byte)RegisterReach.Both),
+                Layer = (RegisterLayer)(attribute.Named<byte>("Layer") ?? 0),
+            };
     }
 }

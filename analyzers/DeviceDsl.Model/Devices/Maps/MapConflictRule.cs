@@ -12,10 +12,13 @@ namespace DeviceDsl.Model.Devices;
 /// </summary>
 internal static class MapConflictRule
 {
-    public static IEnumerable<Finding> Check(PartMap map)
+    /// <summary>The conflicts of a map.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="isOfOneDevice">Whether the parts belong to one device, whose registers may share bytes.</param>
+    public static IEnumerable<Finding> Check(PartMap map, bool isOfOneDevice = false)
     {
         var reported = new HashSet<(object Earlier, object Later)>();
-        return Collisions(map).Concat(Overlaps(map))
+        return Collisions(map).Concat(Overlaps(map, isOfOneDevice))
             .Where(conflict => reported.Add((conflict.Earlier.Declaration, conflict.Later.Declaration)))
             .Select(static conflict => conflict.Finding with { Picture = conflict.Picture() });
     }
@@ -37,7 +40,7 @@ internal static class MapConflictRule
     private static int PlaceOf(PlacedDoorbell doorbell, int index) => doorbell.Ranges.Count == 1 ? 0 : index;
 
     // Errors come before warnings. Conflicts within one part are reported there.
-    private static IEnumerable<Conflict> Overlaps(PartMap map)
+    private static IEnumerable<Conflict> Overlaps(PartMap map, bool isOfOneDevice)
     {
         var doorbells = new RangeSet<PlacedDoorbell>();
         var ranges = new RangeSet<PlacedRange>();
@@ -52,7 +55,7 @@ internal static class MapConflictRule
             var ownDoorbells = doorbellsOf[part].ToList();
             foreach (PlacedRange range in ownRanges)
             {
-                if (ranges.Find(range.Ranges) is var (other, index, ownIndex))
+                if (ranges.Find(range.Ranges, isIgnored: one => isOfOneDevice && range.MaySharePlaceWith(one)) is var (other, index, ownIndex))
                 {
                     yield return Overlap(
                         (part, range.Site),

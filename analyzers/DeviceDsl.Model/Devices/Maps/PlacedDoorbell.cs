@@ -34,7 +34,7 @@ internal sealed class PlacedDoorbell(IMapPart part, DeviceMapDoorbell doorbell)
     public RangePicture.Item Drawn => new(this, Ranges, index => $"doorbell '{NameOf(index)}'");
 
     /// <summary>The doorbell as messages about overlaps describe it.</summary>
-    public Placed ToPlaced() => new(Part.Declaration, Ranges, Site, index => $"doorbell '{NameOf(index)}'", Key.DescriptionOf);
+    public Placed ToPlaced() => new(Part.Declaration, Ranges, Part.Site, index => $"doorbell '{NameOf(index)}'", Key.DescriptionOf);
 
     /// <summary>The name of one doorbell in messages.</summary>
     public string NameOf(int index) => Key.Count > 1 ? DeviceMap.ItemOf(Name, index) : Name;

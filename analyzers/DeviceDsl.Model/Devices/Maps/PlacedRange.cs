@@ -27,11 +27,15 @@ internal sealed class PlacedRange
 
     public Site Site => Part.SiteOf(_range.Name);
 
+    /// <summary>Whether no access reaches both ranges, or one of them hides the other, if they belong to one device.</summary>
+    public bool MaySharePlaceWith(PlacedRange other)
+        => (_range.Reach & other._range.Reach) == RegisterReach.None || _range.Layer != other._range.Layer;
+
     /// <summary>The same as input for a picture.</summary>
     public RangePicture.Item Drawn => new(this, Ranges, NameOf);
 
     /// <summary>The range as messages about overlaps describe it.</summary>
-    public Placed ToPlaced() => new(Part.Declaration, Ranges, Site, NameOf, DescriptionOf);
+    public Placed ToPlaced() => new(Part.Declaration, Ranges, Part.Site, NameOf, DescriptionOf);
 
     /// <summary>The name of one item of an array in messages.</summary>
     public string NameOf(int index)

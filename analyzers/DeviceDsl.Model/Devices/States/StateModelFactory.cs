@@ -30,8 +30,11 @@ internal static class StateModelFactory
             .Concat(timers.Where(timer => !transient.Contains(timer.Property)).Select(Create))
             .Concat(blocks.Where(block => !transient.Contains(block.Property)).Select(Create))
             .Concat(states.Select(Create).OfType<StateModel>())
-            .OrderBy(static state => state.Name, StringComparer.Ordinal);
+            .OrderBy(static state => state.Name, StringComparer.Ordinal)
+            .Concat(device.Base is null ? [] : [OfBase]);
     }
+
+    private static StateModel OfBase => new("base", new(StateForm.Part, "", "part"), null, IsSet: false) { IsBase = true };
 
     private static StateModel Create(RegisterDeclaration register)
     {
