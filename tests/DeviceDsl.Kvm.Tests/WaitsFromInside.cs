@@ -131,15 +131,18 @@ public sealed class WaitsFromInside : IDisposable
     public void ShouldNotPreventAPause()
     {
         using var mayWait = new ManualResetEventSlim();
+        using var hasBegun = new ManualResetEventSlim();
         using EventFd signal = _machine.CreateEventFd();
         Errno refused = Errno.None;
         using LoopRegistration handler = _machine.Loop.Add(signal, () =>
         {
+            hasBegun.Set();
             Assert.True(mayWait.Wait(RealModeGuest.HangGuard));
             refused = Assert.Throws<MachineException>(() => _machine.Cpus[0].Wait()).Errno;
         });
         _machine.Cpus[0].Start();
         signal.Signal();
+        Assert.True(hasBegun.Wait(RealModeGuest.HangGuard));
         var pause = new Thread(_machine.Pause) { IsBackground = true };
         pause.Start();
         mayWait.Set();

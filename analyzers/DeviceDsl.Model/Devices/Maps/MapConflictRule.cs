@@ -55,7 +55,8 @@ internal static class MapConflictRule
             var ownDoorbells = doorbellsOf[part].ToList();
             foreach (PlacedRange range in ownRanges)
             {
-                if (ranges.Find(range.Ranges, isIgnored: one => isOfOneDevice && range.MaySharePlaceWith(one)) is var (other, index, ownIndex))
+                if (ranges.Find(range.Ranges, isIgnored: one => isOfOneDevice && range.MaySharePlaceWith(one))
+                    is var (other, index, ownIndex))
                 {
                     yield return Overlap(
                         (part, range.Site),
