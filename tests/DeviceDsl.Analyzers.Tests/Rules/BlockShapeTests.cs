@@ -54,6 +54,9 @@ public sealed class BlockShapeTests : RuleTests
         + "[RegisterBlock] internal sealed partial class F { "
         + "[Block(Mmio, 0, Count = 2)] private partial Blocks<B> {|DDSL0049:I|} { get; } }",
         "contains blocks of its own class: remove the inner block")]
+    [InlineData("internal sealed partial class B : F { }\n"
+        + "[RegisterBlock] internal abstract partial class F { [Block(Mmio, 0)] private partial B {|DDSL0049:I|} { get; } }",
+        "contains blocks of its own class: remove the inner block")]
     public void ShouldReportAClassThatTheDeviceCannotCreate(string block, string message)
         => Assert.Equal(
             $"The block 'C' {message}",

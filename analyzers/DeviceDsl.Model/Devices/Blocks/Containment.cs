@@ -27,7 +27,8 @@ internal static class Containment
     }
 
     private static IEnumerable<INamedTypeSymbol> BlocksOf(INamedTypeSymbol type)
-        => type.GetMembers()
+        => TypeShape.SelfAndAncestors(type)
+            .SelectMany(static one => one.GetMembers())
             .OfType<IPropertySymbol>()
             .Where(static property => BlockDeclaration.IsOn(property) is not null)
             .Select(static property
