@@ -57,17 +57,20 @@ internal static class DoorbellPartsWriter
 
     private static void WritePartLookup(SourceWriter writer, List<List<(int Index, DoorbellModel Doorbell)>> parts, string otherwise)
     {
-        string rest = otherwise == "-1" ? "" : $" is >= 0 and int row ? row : {otherwise}";
         for (int i = 1; i < parts.Count; i++)
         {
             writer.Block(
                 $"if (IsBefore({FirstKey(parts[i])}))",
-                () => writer.Line($"return Part{i - 1}(space, offset, length, value){rest};"));
+                () => writer.Line($"return {Found(i - 1, otherwise)};"));
             writer.Line();
         }
 
-        writer.Line(parts.Count == 0 ? $"return {otherwise};" : $"return Part{parts.Count - 1}(space, offset, length, value){rest};");
+        writer.Line($"return {(parts.Count == 0 ? otherwise : Found(parts.Count - 1, otherwise))};");
     }
+
+    private static string Found(int part, string otherwise)
+        => $"Part{part}(space, offset, length, value)"
+            + (otherwise == "-1" ? "" : $" is >= 0 and int found{part} ? found{part} : {otherwise}");
 
     private static void WriteParts(SourceWriter writer, string name, List<List<(int Index, DoorbellModel Doorbell)>> parts)
     {

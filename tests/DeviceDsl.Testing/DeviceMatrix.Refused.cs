@@ -15,7 +15,19 @@ public static partial class DeviceMatrix
         { "local to its file", "[Device] file sealed partial class {|DDSL0024:D|};" },
         { "nested in a class that is local to its file", "file static partial class Outer { "
             + "[Device] public sealed partial class {|DDSL0024:D|}; }" },
-        { "of another device", "[Device] internal partial class B; [Device] internal sealed partial class {|DDSL0024:D|} : B { }" },
+        { "block of a device", "[Device] internal partial class B; [RegisterBlock] internal sealed partial class {|DDSL0024:D|} : B { }" },
+        { "block of a number", Whole("[Block(Mmio, 0)] private partial uint {|DDSL0049:C|} { get; }") },
+        { "block of a class that is none", Whole("[Block(Mmio, 0)] private partial E {|DDSL0049:C|} { get; }")
+            + "internal sealed class E;" },
+        { "blocks without a count", Whole("[Block(Mmio, 0)] private partial Blocks<B> {|DDSL0049:C|} { get; }") + Block },
+        { "block in its own class", "[RegisterBlock] internal sealed partial class E { "
+            + "[Block(Mmio, 0)] private partial E {|DDSL0049:C|} { get; } }" },
+        { "block that cannot be created", Whole("[Block(Mmio, 0)] private partial E {|DDSL0049:C|} { get; }")
+            + "[RegisterBlock] internal sealed partial class E { private E() { } }" },
+        { "block of a class that is not partial", Whole("[Block(Mmio, 0, Count = 2)] private partial Blocks<E> C { get; }")
+            + "[RegisterBlock] internal sealed class {|DDSL0024:E|};" },
+        { "device of a class that is not partial", "[Device] internal class {|DDSL0024:E|}; "
+            + "[Device] internal sealed partial class {|DDSL0024:D|} : E;" },
         { "no device at all", "internal sealed class D { [{|DDSL0017:Doorbell(Pio, 0)|}] public void OnKick() { } }" },
         { "handler that is generic", "[Device] internal sealed partial class D { "
             + "[Doorbell(Pio, 0)] private void {|DDSL0016:M|}<T>() { } }" },
