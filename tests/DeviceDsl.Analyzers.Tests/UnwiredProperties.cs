@@ -24,7 +24,7 @@ public sealed class UnwiredProperties
         "internal partial class O<T> where T : new() { [Device] internal sealed partial class {|DDSL0024:D|} "
             + "{ [Register(Mmio, 0)] private partial uint A { get; set; } } }",
         "internal partial interface D<in T, out U> { [{|DDSL0017:Register(Mmio, 0)|}] partial uint A { get; set; } }",
-        "[Device] internal partial class B; [Device] internal sealed partial class {|DDSL0024:D|} : B { "
+        "[Device] internal partial class B; [RegisterBlock] internal sealed partial class {|DDSL0024:D|} : B { "
             + "[Register(Mmio, 0)] private partial uint A { get; set; } }",
         "[Device] internal static partial class {|DDSL0024:D|} { [Register(Mmio, 0)] "
             + "private static partial uint {|DDSL0032:A|} { get; set; } }",
