@@ -14,7 +14,9 @@ internal static class AccessFormText
     /// <param name="form">The form.</param>
     /// <param name="checksReads">Whether a method may refuse reads.</param>
     /// <param name="checksWrites">Whether a method may refuse writes.</param>
-    public static string Argument(AccessFormModel form, bool checksReads, bool checksWrites)
+    /// <param name="defersReads">Whether a method may answer reads later.</param>
+    /// <param name="defersWrites">Whether a method may complete writes later.</param>
+    public static string Argument(AccessFormModel form, bool checksReads, bool checksWrites, bool defersReads, bool defersWrites)
     {
         var parts = new List<string>();
         if (form.Widths != 0) parts.Add($"Widths: {form.Widths.ToString(CultureInfo.InvariantCulture)}");
@@ -26,6 +28,10 @@ internal static class AccessFormText
         if (checksReads) parts.Add("ChecksReads: true");
 
         if (checksWrites) parts.Add("ChecksWrites: true");
+
+        if (defersReads) parts.Add("DefersReads: true");
+
+        if (defersWrites) parts.Add("DefersWrites: true");
 
         return parts.Count == 0 ? "" : $", Form: new({string.Join(", ", parts)})";
     }

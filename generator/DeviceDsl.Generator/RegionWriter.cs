@@ -34,14 +34,18 @@ internal static class RegionWriter
             device,
             $"ulong {DeviceWriter.PartOf(device)}.ReadRegion(int region, ulong offset, int length)",
             static region => region.OnRead,
-            hook => $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
+            hook => hook.Defers
+                ? $"{RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length, {RegisterText.Take(hook)}); "
+                    + "return 0;"
+                : $"return {RegisterText.Member(device, hook.Name, hook.IsStatic, ReadLocals)}(offset, length);",
             "0");
         WriteSwitch(
             writer,
             device,
             $"void {DeviceWriter.PartOf(device)}.WriteRegion(int region, ulong offset, int length, ulong value)",
             static region => region.OnWrite,
-            hook => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value); break;");
+            hook => $"{RegisterText.Member(device, hook.Name, hook.IsStatic, WriteLocals)}(offset, length, value"
+                + $"{(hook.Defers ? $", {RegisterText.Take(hook)}" : "")}); break;");
     }
 
     // Without a method, the default of the interface applies.
@@ -79,7 +83,14 @@ internal static class RegionWriter
     private static string Row(RegionModel region)
         => $"new(global::DeviceDsl.AddressSpace.{region.Space}, {Hex.Format(region.Offset)}, {Hex.Format(region.Length)}, "
             + $"{SymbolDisplay.FormatLiteral(region.Name, quote: true)}"
-            + $"{AccessFormText.Argument(region.Form, region.BeforeRead is not null, region.BeforeWrite is not null)})";
+            + $"{Form(region)})";
+
+    private static string Form(RegionModel region) => AccessFormText.Argument(
+        region.Form,
+        region.BeforeRead is not null,
+        region.BeforeWrite is not null,
+        region.OnRead is { Defers: true },
+        region.OnWrite is { Defers: true });
 
     // A name may be any text, even with line breaks.
     private static string Comment(string name)

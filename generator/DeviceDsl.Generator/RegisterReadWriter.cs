@@ -27,6 +27,13 @@ internal static class RegisterReadWriter
     {
         RegisterModel register = row.Register;
         string stored = RegisterText.Stored(device, register, Locals);
+        if (register.DefersReads)
+        {
+            string call = RegisterText.Call(device, register, register.OnRead[0], Locals, stored);
+            writer.Line($"{RegisterText.Case(row)} {call}; return 0; // {RegisterText.Comment(register)}");
+            return;
+        }
+
         string seen = Seen(device, register, stored);
         string? after = Effect(register, stored);
         string comment = RegisterText.Comment(register);

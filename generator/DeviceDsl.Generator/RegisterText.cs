@@ -43,9 +43,13 @@ internal static class RegisterText
     {
         IEnumerable<string> index = register.Array is null ? [] : ["index"];
         IEnumerable<string> lanes = hook.TakesLanes ? ["new global::DeviceDsl.ByteLanes(lanes)"] : [];
-        IEnumerable<string> arguments = index.Concat(values.Skip(values.Length - hook.Values)).Concat(lanes);
+        IEnumerable<string> access = hook.Defers ? [Take(hook)] : [];
+        IEnumerable<string> arguments = index.Concat(values.Skip(values.Length - hook.Values)).Concat(access).Concat(lanes);
         return $"{Member(device, hook.Name, hook.IsStatic, locals)}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>The argument for a method that answers the access later.</summary>
+    public static string Take(HookModel hook) => $"global::DeviceDsl.{hook.Access}.Take()";
 
     /// <summary>Writes the locals for the values that methods for writes take.</summary>
     public static void WriteValues(SourceWriter writer, RegisterModel register, string stored)

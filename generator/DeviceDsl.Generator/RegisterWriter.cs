@@ -62,7 +62,12 @@ internal static class RegisterWriter
     }
 
     private static string Form(RegisterModel register)
-        => AccessFormText.Argument(register.Form, register.BeforeRead.Count > 0, register.BeforeWrite.Count > 0);
+        => AccessFormText.Argument(
+            register.Form,
+            register.BeforeRead.Count > 0,
+            register.BeforeWrite.Count > 0,
+            register.DefersReads,
+            register.DefersWrites);
 
     private static string Row(FieldModel field, int register)
         => $"new({Number(register)}, {Number(field.High)}, {Number(field.Low)}, "

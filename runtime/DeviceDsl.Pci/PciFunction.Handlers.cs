@@ -56,9 +56,13 @@ public sealed partial class PciFunction : IHandlerOwner, IDeviceBus
         return _handlers.TrySynchronize(action, out bool hasRun) && hasRun;
     }
 
+    /// <summary>Ends accesses that wait for an answer, because the machine ends.</summary>
+    internal void EndAccesses() => _handlers.Deferred.Close();
+
     void IHandlerOwner.OnHandlerFailed(string handler, Exception exception)
     {
         _failures.Record(exception);
+        _handlers.Deferred.EndAll();
         Host.ReportFailure(this, handler, exception);
     }
 }

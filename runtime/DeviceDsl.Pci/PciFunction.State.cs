@@ -140,6 +140,7 @@ public sealed partial class PciFunction : ISavedState
         lines?.Invoke();
         parts();
         _failures.Restore(failure);
+        _handlers.Deferred.EndAll();
     }
 
     /// <summary>Records that the state of the function is unreliable: it needs a reset.</summary>

@@ -1,6 +1,7 @@
 using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
+using DeviceDsl.Machines;
 using DeviceDsl.Interrupts;
 using DeviceDsl.Pci.Bars;
 using DeviceDsl.Pci.Configuration;
@@ -216,7 +217,12 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         Msix?.Reset();
         Host.Decoding.Update();
         NotifyCommandChanged(before);
-        using (_handlers.Enter()) _failures.Restore(null);
+        using (_handlers.Enter())
+        {
+            _failures.Restore(null);
+            _handlers.Deferred.EndAll();
+        }
+
         foreach (IDevice device in _devices) _handlers.TryRun("reset", device.Reset);
         _pin?.Lower();
         _pin?.Open(IsPinOpen);
@@ -230,9 +236,23 @@ public sealed partial class PciFunction : IDisposable, IBarListener
         }
 
         if (Find(bar) is not { } mapping || offset >= mapping.Bar.Length) return false;
+        PauseGate gate = Host.Machine.Handlers;
+        using AccessWait.Scope wait = AccessWait.Enter(gate);
+        bool isAnswered;
+        do
+        {
+            isAnswered = TryAccess(mapping.Parts, offset, length, isWrite, ref value);
+        }
+        while (wait.MustRepeat(gate));
+
+        return wait.Complete(gate, isAnswered, ref value);
+    }
+
+    private bool TryAccess(BarParts parts, ulong offset, int length, bool isWrite, ref ulong value)
+    {
         try
         {
-            return mapping.Parts.TryAccess(offset, length, isWrite, ref value);
+            return parts.TryAccess(offset, length, isWrite, ref value);
         }
         catch (Exception exception) when (exception == LastFailure)
         {

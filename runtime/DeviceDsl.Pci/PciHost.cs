@@ -69,6 +69,7 @@ public sealed partial class PciHost : IDisposable
         }
 
         machine.Exits.AddWindow(ConfigurationPorts.First, ConfigurationPorts.Length, _ports);
+        machine.Ending += EndAccesses;
     }
 
     /// <summary>The number of interrupt lines of a bus.</summary>
@@ -206,6 +207,7 @@ public sealed partial class PciHost : IDisposable
             _isDisposed = true;
         }
 
+        Machine.Ending -= EndAccesses;
         Machine.Exits.RemoveWindow(AddressSpace.Pio, _ports);
         foreach (PciFunction function in Functions.Reverse()) function.Unplug();
         Machine.Addresses.Release(this);
@@ -225,6 +227,12 @@ public sealed partial class PciHost : IDisposable
         using ReadSections.Section passage = Machine.Handlers.Pass();
         // Configuration writes are serialized, as on a real bus: the effects of one are complete before the next.
         using (_lock.Hold()) this[address]?.Write(offset, length, value);
+    }
+
+    // No attachment ends the accesses that wait for a function: some came by the number of its BAR.
+    private void EndAccesses()
+    {
+        foreach (PciFunction function in Functions) function.EndAccesses();
     }
 
     /// <summary>Makes a change of the bus, exclusively.</summary>

@@ -8,7 +8,7 @@ public static class Mutants
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        .. LifetimeMutants.All, .. PauseMutants.All, .. HostEventMutants.All, .. PciMutants.All,
+        .. LifetimeMutants.All, .. PauseMutants.All, .. DeferredMutants.All, .. HostEventMutants.All, .. PciMutants.All,
         .. StateMutants.All, .. RegistrationMutants.All, .. FailureMutants.All, .. UpdateMutants.All,
         .. BoardMutants.All, .. LinuxMutants.All, .. InterruptMutants.All, .. ControllerMutants.All,
         .. RingMutants.All, .. VirtioMutants.All, .. TimerMutants.All,

@@ -11,7 +11,8 @@ internal sealed record Scenario(Type Group, string Name)
 {
     private static readonly Type[] Groups =
     [
-        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(HostEventScenarios), typeof(PciScenarios), typeof(StateScenarios),
+        typeof(LifetimeScenarios), typeof(PauseScenarios), typeof(DeferredScenarios), typeof(DeferredTurnScenarios),
+        typeof(HostEventScenarios), typeof(PciScenarios), typeof(StateScenarios),
         typeof(RegistrationScenarios), typeof(FailureScenarios), typeof(UpdateScenarios), typeof(BoardScenarios), typeof(LinuxScenarios),
         typeof(InterruptScenarios), typeof(TimerScenarios), typeof(ControllerScenarios), typeof(RingScenarios), typeof(VirtioScenarios),
     ];

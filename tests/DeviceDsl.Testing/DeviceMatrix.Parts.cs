@@ -82,7 +82,7 @@ public static partial class DeviceMatrix
 
     static DeviceMatrix()
     {
-        foreach ((string odd, string source) in Parts) Supported.Add(odd, source);
+        foreach ((string odd, string source) in Parts.Concat(Deferred)) Supported.Add(odd, source);
     }
 
     private static string Whole(string members) => $"[Device] internal sealed partial class D {{ {members} }}\n";

@@ -19,6 +19,11 @@ public static partial class DeviceMatrix
         { "block of a number", Whole("[Block(Mmio, 0)] private partial uint {|DDSL0049:C|} { get; }") },
         { "block of a class that is none", Whole("[Block(Mmio, 0)] private partial E {|DDSL0049:C|} { get; }")
             + "internal sealed class E;" },
+        { "deferred read with an effect", Whole("[Register(Mmio, 0, Access = RegisterAccess.ReadClear)] "
+            + "private partial uint R { get; set; } "
+            + "[OnRead({|DDSL0050:nameof(R)|})] private void M(uint stored, DeferredRead read) { read.Complete(stored); }") },
+        { "deferred access of another kind", Whole("[Register(Mmio, 0)] private partial uint R { get; set; } "
+            + "[OnRead(nameof(R))] private void {|DDSL0016:M|}(uint stored, DeferredWrite write) { write.Complete(); }") },
         { "blocks without a count", Whole("[Block(Mmio, 0)] private partial Blocks<B> {|DDSL0049:C|} { get; }") + Block },
         { "block in its own class", "[RegisterBlock] internal sealed partial class E { "
             + "[Block(Mmio, 0)] private partial E {|DDSL0049:C|} { get; } }" },

@@ -21,6 +21,7 @@ internal static class HandlerRules
         new(AllocationInHotHandlerRule.Check, Catalogue.AllocationInHotHandler),
         new(StateNotResetRule.Check, Catalogue.StateNotReset),
         new(LineNotLoweredRule.Check, Catalogue.LineNotLowered),
+        new(DeferredAccessNotCompletedRule.Check, Catalogue.DeferredAccessNotCompleted),
     ];
 
     /// <summary>A check of each handler of a type.</summary>

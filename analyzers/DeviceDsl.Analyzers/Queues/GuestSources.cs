@@ -71,10 +71,14 @@ internal static class GuestSources
             or SpecialType.System_UInt64
             && (CountOf(method) < 3 || parameter.Ordinal == CountOf(method) - 1);
 
-    // Without the bytes that the access touches, which are no value.
+    // Without the bytes that the access touches and the access itself, which are no values.
     private static int CountOf(IMethodSymbol method)
-        => method.Parameters.Count(static parameter
-            => !(parameter.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.ByteLanes));
+        => method.Parameters.Count(static parameter => !IsOfAccess(parameter.Type as INamedTypeSymbol));
+
+    private static bool IsOfAccess(INamedTypeSymbol? type)
+        => type.Is(AttributeNames.Namespace, AttributeNames.ByteLanes)
+            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredRead)
+            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredWrite);
 
     private static bool IsSetter(IMethodSymbol method)
         => method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } && IsConfiguration(property);

@@ -19,6 +19,7 @@ internal static class DeviceRules
             .Concat(TimerHandlerRule.Check(device.Timers))
             .Concat(HandlerRule.Check(device))
             .Concat(HookRule.Check(device))
+            .Concat(DeferredAccessRule.Check(device))
             .Concat(InvalidRegionRule.CheckMethods(device))
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device))

@@ -228,4 +228,9 @@ internal static partial class Catalogue
         "DDSL0049", Categories.Declaration, Error,
         "Declare blocks as partial, get-only properties of a class that the device can create",
         "The block '{0}' {1}: {2}");
+
+    public static readonly Rule DeferredAccess = new(
+        "DDSL0050", Categories.Declaration, Error,
+        "Let one method answer a deferred access, without other effects of a read",
+        "The method '{0}' answers {1} later, but {2}");
 }

@@ -64,4 +64,9 @@ internal static partial class Catalogue
         "DDSL0217", Categories.Handler, Warning,
         "Lower level lines when the device is reset",
         "The line '{0}' of the device '{1}' stays raised when the device is reset: lower it in an [OnReset] method");
+
+    public static readonly Rule DeferredAccessNotCompleted = new(
+        "DDSL0218", Categories.Handler, Warning,
+        "Complete each deferred access once",
+        "The deferred access '{0}' {1}: {2}");
 }

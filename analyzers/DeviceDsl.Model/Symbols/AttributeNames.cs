@@ -16,6 +16,8 @@ internal static class AttributeNames
     public const string ByteLanes = "ByteLanes";
     public const string Attach = "AttachAttribute";
     public const string Bar = "BarAttribute";
+    public const string DeferredRead = "DeferredRead";
+    public const string DeferredWrite = "DeferredWrite";
     public const string Device = "DeviceAttribute";
     public const string Doorbell = "DoorbellAttribute";
     public const string EdgeIrq = "EdgeIrqAttribute";

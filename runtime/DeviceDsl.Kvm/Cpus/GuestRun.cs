@@ -7,7 +7,8 @@ namespace DeviceDsl.Kvm.Cpus;
 /// <param name="cpu">The processor.</param>
 /// <param name="dispatcher">Dispatches the accesses that the kernel did not serve.</param>
 /// <param name="interrupts">Gives the processor the interrupts of this process's controllers.</param>
-internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInterrupts interrupts)
+/// <param name="awaitWrites">Waits until devices have completed the guest's writes, or the processor must not enter the guest.</param>
+internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInterrupts interrupts, Action awaitWrites)
 {
     private const uint EmulationError = 1;
 
@@ -24,8 +25,11 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInt
     {
         // A run that begins in a pause takes no event before the pause ends.
         if (isOver()) return new(KvmStopReason.Requested);
+        // A read that the last run gave up.
+        if (dispatcher.HasOpenRead && !TryServe(out KvmStop again)) return again;
         while (true)
         {
+            awaitWrites();
             if (!interrupts.TryPrepare(isOver)) return new(KvmStopReason.Requested);
             Errno errno = cpu.Run(descriptor);
             if (errno is Errno.None or Errno.EINTR) interrupts.AfterExit();
@@ -36,9 +40,10 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInt
                 if (errno is not (Errno.EINTR or Errno.EAGAIN)) return Refused(errno);
                 if (isOver()) return new(KvmStopReason.Requested);
             }
-            else if (!TryServe(out KvmStop stop))
+            else
             {
-                return stop;
+                Volatile.Write(ref _exits, _exits + 1);
+                if (!TryServe(out KvmStop stop)) return stop;
             }
         }
     }
@@ -50,16 +55,13 @@ internal sealed class GuestRun(VirtualCpu cpu, ExitDispatcher dispatcher, CpuInt
 
     private bool TryServe(out KvmStop stop)
     {
-        Volatile.Write(ref _exits, _exits + 1);
-        stop = default;
+        stop = new(KvmStopReason.Requested);
         switch (cpu.Mapping.Reason)
         {
             case ExitReason.Io when cpu.Mapping.TryGetIo(out PortAccess access):
-                dispatcher.Serve(access);
-                return true;
+                return dispatcher.TryServe(access);
             case ExitReason.Mmio when cpu.Mapping.TryGetMmio(out MemoryAccess access):
-                dispatcher.Serve(access);
-                return true;
+                return dispatcher.TryServe(access);
             case ExitReason.Interrupted:
                 return true;
             default:

@@ -51,6 +51,7 @@ public sealed partial class KvmCpu
     {
         _cpu.Mapping.SetImmediateExit(true);
         _interrupts.Wake();
+        _awaited?.Wake();
         if (_canBeKicked && !IsCurrentThread) KickSignal.Send(_kickTarget);
     }
 

@@ -7,7 +7,7 @@ namespace DeviceDsl.Kvm;
 public sealed partial class KvmCpu
 {
     /// <summary>Reads the whole state, in a pause.</summary>
-    internal CpuSnapshot Save() => WhileStandingStill(transfer => transfer.Save());
+    internal CpuSnapshot Save() => WhileStandingStill(transfer => transfer.Save(isInRead: _dispatcher.HasOpenRead));
 
     /// <summary>Returns why a state cannot be this processor's.</summary>
     internal Refusal? Check(CpuSnapshot state) => new CpuTransfer(_cpu, _name).Check(state);
@@ -16,6 +16,7 @@ public sealed partial class KvmCpu
     internal void Load(CpuSnapshot state) => WhileStandingStill(transfer =>
     {
         transfer.Load(state);
+        Abandon();
         return true;
     });
 

@@ -59,7 +59,7 @@ public sealed partial class KvmCpu
         _cpu = cpu;
         _interrupts = connect(this);
         _dispatcher = new ExitDispatcher(this, machine.Exits, _interrupts);
-        _run = new GuestRun(cpu, _dispatcher, _interrupts);
+        _run = new GuestRun(cpu, _dispatcher, _interrupts, AwaitWrites);
         _isOverNow = IsOver;
     }
 
@@ -257,6 +257,7 @@ public sealed partial class KvmCpu
             Errno errno = _cpu.TrySetStart(start);
             if (errno != Errno.None) throw new MachineException(Explain(errno, what));
             _interrupts.OnEntered();
+            Abandon();
         }
     }
 
@@ -306,7 +307,7 @@ public sealed partial class KvmCpu
     {
         using var held = new HeldDescriptor(_cpu.File.Handle);
         KickSignal.SignalSet before = KickSignal.BlockInThread();
-        HandlerThread.Current.RunsGuest = true;
+        HandlerThread.Current.Processor = this;
         try
         {
             Errno errno = _cpu.TrySetSignalMask(KickSignal.MaskForGuest(before));
@@ -317,7 +318,7 @@ public sealed partial class KvmCpu
         }
         finally
         {
-            HandlerThread.Current.RunsGuest = false;
+            HandlerThread.Current.Processor = null;
             SetKickTarget(null);
             KickSignal.Restore(before);
         }

@@ -14,10 +14,13 @@ internal sealed class CpuTransfer(VirtualCpu cpu, string name)
     private VirtualMachine Machine => cpu.Machine;
 
     /// <summary>Reads the state. An access that an exception interrupted is completed first.</summary>
+    /// <param name="isInRead">
+    /// Whether the last access is a read without an answer. It is not completed, so that the guest of the state makes it again.
+    /// </param>
     /// <exception cref="MachineException">The kernel lacks something, or refused to give the state.</exception>
-    public CpuSnapshot Save()
+    public CpuSnapshot Save(bool isInRead)
     {
-        ThrowIfFailed(cpu.TryCompleteAccess(), "complete the last access");
+        if (!isInRead) ThrowIfFailed(cpu.TryCompleteAccess(), "complete the last access");
         var parts = new Dictionary<CpuPart, byte[]>();
         foreach (CpuPart part in CpuPart.All)
         {

@@ -261,7 +261,9 @@ internal sealed class BarView : IPartOfDevice
     {
     }
 
-    /// <summary>Makes an access that does not come through an address of the machine.</summary>
+    /// <summary>
+    /// Makes an access that does not come through an address of the machine. The answer may come later: see <see cref="AccessWait"/>.
+    /// </summary>
     /// <returns>Whether a part of the device answered.</returns>
     public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
     {
@@ -269,39 +271,31 @@ internal sealed class BarView : IPartOfDevice
         using HandlerGate.Scope scope = _gate.Enter();
         int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
         // As for an access by address: a write rings, and reaches the register at that address only if the doorbell has no eventfd.
-        bool isStored = (doorbell < 0 || GetDoorbell(doorbell).IsSynchronous) && TryAccessMap(offset, length, isWrite, ref value);
-        if (doorbell < 0) return isStored;
+        AccessResult stored = doorbell < 0 || GetDoorbell(doorbell).IsSynchronous
+            ? AccessMapped(offset, length, isWrite, ref value)
+            : AccessResult.NotMine;
+        if (doorbell < 0 || stored == AccessResult.NotYet) return stored == AccessResult.Handled;
         int index = GetDoorbell(doorbell).IndexOf(offset, value);
         if (index >= 0) Ring(doorbell, index, value);
         return true;
     }
 
-    private bool TryAccessMap(ulong offset, int length, bool isWrite, ref ulong value)
+    private AccessResult AccessMapped(ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = _map.Find(offset);
-        if (place < 0) return false;
+        if (place < 0) return AccessResult.NotMine;
         ulong seen = 0;
         AccessParts parts = _map.Split(place, offset, length);
         parts.Select(this, isWrite);
+        if (_map.MayDefer && _gate.IsOpen && !AccessWait.TryPrepare(_gate.Deferred, _map, parts, isWrite)) return AccessResult.NotYet;
         while (parts.TryNext(out AccessSlice slice))
         {
             if (!parts.TryOffer(this, slice, isWrite, value)) seen |= slice.AllOnes;
-            else if (isWrite) Write(slice, value);
-            else seen |= Read(slice);
+            else if (isWrite) DeviceCode.Write(_map, _gate.Deferred, slice, value);
+            else seen |= DeviceCode.Read(_map, _gate.Deferred, slice);
         }
 
         if (!isWrite) value = seen;
-        return !parts.IsRefused;
-    }
-
-    private ulong Read(in AccessSlice slice)
-        => slice.Place.IsRegion
-            ? slice.FromPart(ReadRegion(slice.Place.Row, slice.Offset, slice.Length))
-            : slice.FromRegister(ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
-
-    private void Write(in AccessSlice slice, ulong access)
-    {
-        if (slice.Place.IsRegion) WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
-        else WriteRegister(slice.Place.Row, slice.Place.Index, slice.ToRegister(access), slice.Lanes);
+        return parts.IsRefused ? AccessResult.Refused : AccessResult.Handled;
     }
 }

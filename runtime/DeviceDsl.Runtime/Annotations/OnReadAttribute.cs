@@ -7,6 +7,7 @@ namespace DeviceDsl;
 /// before the side effect of a read that clears or sets bits; methods marked <see cref="AfterReadAttribute"/> run after it. The machine
 /// calls it once for each access, however many bytes that touches. If a register has several methods, they run in source order, each with
 /// the result of the one before. For a region, the method is <c>ulong M(ulong offset, int length)</c>: see <see cref="RegionAttribute"/>.
+/// A method that returns nothing and takes a <see cref="DeferredRead"/> after the values answers the read later, alone (DDSL0050).
 /// </remarks>
 /// <example>
 /// <code>

@@ -9,7 +9,8 @@ namespace DeviceDsl;
 /// method runs inside the guest's write: <c>old</c> is the value stored before, and <c>written</c> is the value that the guest wrote,
 /// with the bytes that it did not write taken from the stored value. The property holds the value after the write. If a register has
 /// several methods, all run in source order. For a region, the method is <c>void M(ulong offset, int length, ulong value)</c>: see
-/// <see cref="RegionAttribute"/>.
+/// <see cref="RegionAttribute"/>. A method that takes a <see cref="DeferredWrite"/> after the values completes the write later: the
+/// processor waits, at most for one method of each register (DDSL0050).
 /// </remarks>
 /// <example>
 /// <code>

@@ -45,6 +45,9 @@ internal sealed class HandlerGate : IHandlerGate
     /// <inheritdoc/>
     public HandlerThread? Holder => Volatile.Read(ref _holder);
 
+    /// <summary>The accesses to the device that wait for an answer.</summary>
+    public DeferredAccesses Deferred { get; } = new();
+
     /// <summary>The clock of the machine; one that stands still for a device that is not on a machine.</summary>
     public VirtualClock Clock => Volatile.Read(ref _clock) ?? VirtualClock.Unattached;
 
@@ -203,6 +206,7 @@ internal sealed class HandlerGate : IHandlerGate
         Volatile.Write(ref _isClosed, true);
         _posted?.Drop();
         foreach ((GateTimer timer, _) in _timers) timer.Disconnect();
+        Deferred.Close();
         onClosing?.Invoke();
     }
 

@@ -32,8 +32,8 @@ internal sealed class HandlerThread
     /// <summary>The eventfd whose handler a loop is running on this thread, or <see langword="null"/>.</summary>
     public object? Served { get; set; }
 
-    /// <summary>Whether the thread runs a guest whose machine waits for this thread.</summary>
-    public bool RunsGuest { get; set; }
+    /// <summary>The processor that the thread runs, whose machine waits for this thread; <see langword="null"/> if it runs none.</summary>
+    public IGuestProcessor? Processor { get; set; }
 
     /// <summary>Marks the start of an end-of-interrupt callback. Changes of buses and routes wait for its end.</summary>
     public void EnterCallback() => _callbacks++;

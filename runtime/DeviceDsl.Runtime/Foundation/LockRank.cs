@@ -120,6 +120,12 @@ internal enum LockRank
     /// <summary>Whether a processor is running, and how to kick it out of the guest.</summary>
     Processor = 400,
 
+    /// <summary>The accesses to a device that wait for an answer.</summary>
+    DeferredAccesses = 402,
+
+    /// <summary>The answer that a processor waits for.</summary>
+    DeferredAccess = 404,
+
     /// <summary>The bytes of a configuration space.</summary>
     ConfigurationSpace = 410,
 

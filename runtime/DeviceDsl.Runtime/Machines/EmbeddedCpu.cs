@@ -9,7 +9,7 @@ namespace DeviceDsl;
 /// All members may be called from any thread. Each access stands for one guest instruction. With
 /// <see cref="HandlerFailure.Throw"/>, the call that makes an access throws the exceptions of handlers that ran inside it.
 /// </remarks>
-public sealed class EmbeddedCpu
+public sealed partial class EmbeddedCpu
 {
     private const int MaxAccessLength = 16;
 

@@ -301,7 +301,10 @@ public abstract partial class Machine : IDisposable
 
     /// <summary>Whether the machine may have to wait for the calling thread, directly or through another machine.</summary>
     private protected virtual bool IsInside
-        => _handlers.HasPassed || _handlers.MustNotWait || HandlerThread.Current.RunsGuest || Queues.Any(queue => queue.IsCurrentThread);
+        => _handlers.HasPassed
+            || _handlers.MustNotWait
+            || HandlerThread.Current.Processor is not null
+            || Queues.Any(queue => queue.IsCurrentThread);
 
     private Refusal? CheckAndSetRouting(IEnumerable<GsiRoute> routes)
     {

@@ -41,7 +41,7 @@ internal sealed class ChainBuffers(VirtQueue queue)
     public uint Written;
 
     /// <summary>The writes made while the guest's memory was not accessible; <see langword="null"/> for none.</summary>
-    public List<DeferredWrite>? Deferred;
+    public List<PostponedWrite>? Postponed;
 
     /// <summary>Whether the device was denied an access while the queue was suspended: its completion is then no valid answer.</summary>
     public bool WasRefused;

@@ -103,7 +103,7 @@ internal struct ChainCursor
         return start;
     }
 
-    /// <summary>Returns host bytes that stand in for the next ones if a write to these can be deferred; otherwise none.</summary>
+    /// <summary>Returns host bytes that stand in for the next ones if a write to these can be postponed; otherwise none.</summary>
     private unsafe Span<byte> NextWhileParked(uint most)
     {
         DescriptorChain.ThrowUnlessHeld(_buffers, _version);

@@ -8,11 +8,11 @@ namespace DeviceDsl.Virtio;
 /// </content>
 public abstract partial class VirtQueue
 {
-    /// <summary>The limit of host memory for deferred writes, so that no guest can make the host keep more (H10).</summary>
-    private const int MaxDeferredBytes = 1 << 24;
+    /// <summary>The limit of host memory for postponed writes, so that no guest can make the host keep more (H10).</summary>
+    private const int MaxPostponedBytes = 1 << 24;
 
-    // The overhead of a deferred write besides its bytes.
-    private const int DeferredWriteOverhead = 64;
+    // The overhead of a postponed write besides its bytes.
+    private const int PostponedWriteOverhead = 64;
 
     // The chains completed while the queue was suspended, in that order.
     private readonly List<ChainBuffers> _completedWhileSuspended = [];
@@ -20,7 +20,7 @@ public abstract partial class VirtQueue
     private bool _isOpen = true;
     private bool _isSuspended;
     private bool _owesPublishing;
-    private int _deferredBytes;
+    private int _postponedBytes;
 
     /// <summary>
     /// Ends the queue: nothing more is taken, the requests in flight have ended (<see cref="ChainStatus.Ended"/>), and their completion
@@ -38,7 +38,7 @@ public abstract partial class VirtQueue
     internal bool IsSuspended => _isSuspended;
 
     /// <summary>Whether something was written or completed during the suspension.</summary>
-    internal bool HasDeferred => _deferredBytes != 0 || _completedWhileSuspended.Count != 0;
+    internal bool HasPostponed => _postponedBytes != 0 || _completedWhileSuspended.Count != 0;
 
     /// <summary>
     /// Suspends access to the guest's memory (PC-6), after publishing what was completed. From then on nothing is taken, read or written,
@@ -54,7 +54,7 @@ public abstract partial class VirtQueue
         return interrupts;
     }
 
-    /// <summary>Resumes access to the guest's memory: deferred writes and completions take place.</summary>
+    /// <summary>Resumes access to the guest's memory: postponed writes and completions take place.</summary>
     /// <returns>Whether the driver must be interrupted.</returns>
     internal bool Resume()
     {
@@ -67,7 +67,7 @@ public abstract partial class VirtQueue
             if (chain is null) continue;
             chain.Unpark();
             chain.WasRefused = false;
-            PerformDeferred(chain);
+            PerformPostponed(chain);
         }
 
         foreach (ChainBuffers chain in _completedWhileSuspended)
@@ -82,7 +82,7 @@ public abstract partial class VirtQueue
         return owesPublishing && Publish();
     }
 
-    /// <summary>Whether a write to a parked chain may be deferred. If not, the device is denied the access.</summary>
+    /// <summary>Whether a write to a parked chain may be postponed. If not, the device is denied the access.</summary>
     internal bool MayDefer(ChainBuffers chain, bool isWritable)
     {
         if (!IsLive) return false;
@@ -102,7 +102,7 @@ public abstract partial class VirtQueue
     {
         bytes = null;
         if (!MayDefer(chain, isWritable)) return false;
-        if (length > MaxDeferredBytes - DeferredWriteOverhead - _deferredBytes)
+        if (length > MaxPostponedBytes - PostponedWriteOverhead - _postponedBytes)
         {
             chain.WasRefused = true;
             return false;
@@ -121,10 +121,10 @@ public abstract partial class VirtQueue
         _restored.Clear();
     }
 
-    private void Defer(ChainBuffers chain, DeferredWrite write)
+    private void Defer(ChainBuffers chain, PostponedWrite write)
     {
-        _deferredBytes += write.Bytes.Length + DeferredWriteOverhead;
-        (chain.Deferred ??= []).Add(write);
+        _postponedBytes += write.Bytes.Length + PostponedWriteOverhead;
+        (chain.Postponed ??= []).Add(write);
     }
 
     /// <summary>Cuts the handles of the requests in flight off from the guest's memory.</summary>
@@ -156,7 +156,7 @@ public abstract partial class VirtQueue
         {
             // A completion is not a valid answer if the device was denied an access: the request is taken again.
             chain.WasRefused = false;
-            DropDeferred(chain);
+            DropPostponed(chain);
             _restored.Enqueue(chain);
             return;
         }
@@ -172,17 +172,17 @@ public abstract partial class VirtQueue
         _completedWhileSuspended.Add(chain);
     }
 
-    private void PerformDeferred(ChainBuffers chain)
+    private void PerformPostponed(ChainBuffers chain)
     {
-        if (chain.Deferred is null) return;
-        foreach (DeferredWrite write in chain.Deferred) write.Perform();
-        DropDeferred(chain);
+        if (chain.Postponed is null) return;
+        foreach (PostponedWrite write in chain.Postponed) write.Perform();
+        DropPostponed(chain);
     }
 
-    private void DropDeferred(ChainBuffers chain)
+    private void DropPostponed(ChainBuffers chain)
     {
-        if (chain.Deferred is null) return;
-        foreach (DeferredWrite write in chain.Deferred) _deferredBytes -= write.Bytes.Length + DeferredWriteOverhead;
-        chain.Deferred = null;
+        if (chain.Postponed is null) return;
+        foreach (PostponedWrite write in chain.Postponed) _postponedBytes -= write.Bytes.Length + PostponedWriteOverhead;
+        chain.Postponed = null;
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class VirtQueue
     /// </summary>
     /// <remarks>
     /// A request is saved as the pieces of memory that it refers to: the driver's descriptors may be gone, because used ones overwrite them
-    /// in a packed ring. For a request that was completed while the queue was suspended, the deferred writes are saved as well, because
+    /// in a packed ring. For a request that was completed while the queue was suspended, the postponed writes are saved as well, because
     /// they are not in memory yet.
     /// </remarks>
     internal void Save(StateWriter writer, GuestMemoryMap memory)
@@ -78,7 +78,7 @@ public abstract partial class VirtQueue
     {
         writer.Write(turn.Chain?.Written ?? turn.Written);
         writer.Write(turn.Chain?.WritableLength ?? turn.Writable);
-        writer.WriteArray<DeferredWrite>(CollectionsMarshal.AsSpan(turn.Chain?.Deferred), (to, write) =>
+        writer.WriteArray<PostponedWrite>(CollectionsMarshal.AsSpan(turn.Chain?.Postponed), (to, write) =>
         {
             to.Write(memory.AddressOf(write.Destination));
             to.WriteBytes(write.Bytes);
@@ -120,17 +120,17 @@ public abstract partial class VirtQueue
             throw reader.Refuse($"has a request in queue {Index} with {written} bytes written of only {chain.WritableLength}");
         }
 
-        reader.ReadArray(from => RestoreDeferred(from, chain));
+        reader.ReadArray(from => RestorePostponed(from, chain));
         CompleteForLater(chain, written);
     }
 
-    private bool RestoreDeferred(StateReader reader, ChainBuffers chain)
+    private bool RestorePostponed(StateReader reader, ChainBuffers chain)
     {
         ulong address = reader.Read<ulong>();
         byte[] bytes = reader.ReadBytes();
         if (bytes.Length == 0 || !Assembler.Memory.Contains(address, (ulong)bytes.Length, GuestMemoryAccess.Write))
         {
-            throw reader.Refuse($"has a deferred write of {bytes.Length} bytes to 0x{address:x} in queue {Index} that is not in memory");
+            throw reader.Refuse($"has a postponed write of {bytes.Length} bytes to 0x{address:x} in queue {Index} that is not in memory");
         }
 
         // Bytes that were contiguous when saved need not be contiguous here.

@@ -105,7 +105,7 @@ internal sealed partial class RandomLife
             if (ring is { IsLive: false, Fault: null, InFlight: > 0 }) Reached.Add("a queue that ended with requests");
             if (ring is { IsLive: true, InFlight: > 0 }) Reached.Add("requests in flight");
             if (ring is { IsSuspended: true }) Reached.Add("a suspended queue");
-            if (ring is { HasDeferred: true }) Reached.Add("answers that wait for the bus");
+            if (ring is { HasPostponed: true }) Reached.Add("answers that wait for the bus");
         }
 
         Reached.Add($"{_device.Status}");

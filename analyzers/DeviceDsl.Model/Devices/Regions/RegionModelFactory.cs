@@ -24,6 +24,6 @@ internal sealed class RegionModelFactory(DeviceDeclaration device, List<HookDecl
     private HookModel? Hook(RegionDeclaration region, HookKind kind)
         => region.Name is { } name
             && hooks.Find(hook => hook.Register is null && hook.Region == name && hook.Kind == kind) is { } found
-                ? new(found.Method.Name, found.Method.IsStatic)
+                ? new(found.Method.Name, found.Method.IsStatic, Access: found.Access)
                 : null;
 }

@@ -27,8 +27,17 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     public bool IsCheck => Kind is HookKind.BeforeRead or HookKind.BeforeWrite;
 
     /// <summary>Whether the method takes the bytes that the access touches, as its last parameter.</summary>
-    public bool TakesLanes => Method.Parameters.LastOrDefault() is { } last
-        && (last.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.ByteLanes);
+    public bool TakesLanes => Method.Parameters.LastOrDefault() is { } last && IsOfLanguage(last, AttributeNames.ByteLanes);
+
+    /// <summary>Whether the method answers the access later: it takes the access itself, after the values.</summary>
+    public bool Defers => Kind is HookKind.Read or HookKind.Write
+        && Method.Parameters.Length > (TakesLanes ? 1 : 0)
+        && IsOfLanguage(
+            Method.Parameters[Method.Parameters.Length - (TakesLanes ? 2 : 1)],
+            IsWrite ? AttributeNames.DeferredWrite : AttributeNames.DeferredRead);
+
+    /// <summary>The type of the access that the method takes; null if it takes none.</summary>
+    public string? Access => !Defers ? null : IsWrite ? AttributeNames.DeferredWrite : AttributeNames.DeferredRead;
 
     /// <summary>The attribute, as written in source.</summary>
     public string Title => Kind switch
@@ -74,15 +83,18 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
     public bool FitsRegion()
     {
         ImmutableArray<IParameterSymbol> parameters = Method.Parameters;
+        int values = IsWrite ? 3 : 2;
         return ReturnsResult(static value => value.SpecialType == SpecialType.System_UInt64)
-            && parameters.Length == (IsWrite ? 3 : 2)
-            && parameters.All(static parameter => parameter.RefKind == RefKind.None
-                && parameter.Type.SpecialType == (parameter.Ordinal == 1 ? SpecialType.System_Int32 : SpecialType.System_UInt64));
+            && !TakesLanes
+            && parameters.Length == values + (Defers ? 1 : 0)
+            && parameters.All(static parameter => parameter.RefKind == RefKind.None)
+            && parameters.Take(values).All(static parameter
+                => parameter.Type.SpecialType == (parameter.Ordinal == 1 ? SpecialType.System_Int32 : SpecialType.System_UInt64));
     }
 
     /// <summary>The number of register values that the method takes.</summary>
     public int ValuesOf(RegisterDeclaration register)
-        => Method.Parameters.Length - (register.IsArray ? 1 : 0) - (TakesLanes ? 1 : 0);
+        => Method.Parameters.Length - (register.IsArray ? 1 : 0) - (TakesLanes ? 1 : 0) - (Defers ? 1 : 0);
 
     private bool CanTake(int values) => Kind switch
     {
@@ -105,13 +117,16 @@ internal sealed class HookDeclaration(AttributeData attribute, IMethodSymbol met
 
     private bool ReturnsResult(System.Func<ITypeSymbol, bool> isValue) => Kind switch
     {
-        HookKind.Read => Returns(isValue),
+        HookKind.Read when !Defers => Returns(isValue),
         HookKind.BeforeRead or HookKind.BeforeWrite => Returns(static type => type.SpecialType == SpecialType.System_Boolean),
         _ => Method.ReturnsVoid,
     };
 
     private bool Returns(System.Func<ITypeSymbol, bool> isWanted)
         => isWanted(Method.ReturnType) && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
+
+    private static bool IsOfLanguage(IParameterSymbol parameter, string type)
+        => (parameter.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, type);
 
     private static bool IsOf(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 }

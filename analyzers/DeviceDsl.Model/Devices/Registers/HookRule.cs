@@ -81,6 +81,8 @@ internal static class HookRule
         string name = hook.Method.Name;
         string type = register.ValueType.ToDisplayString();
         string index = register.IsArray ? "int index, " : "";
+        if (hook.Defers) return CallsDeferred(hook, $"{index}{type} {(hook.IsWrite ? "written" : "stored")}");
+
         string nothing = $"{name}({(register.IsArray ? "int index" : "")})";
         return hook.Kind switch
         {
@@ -92,8 +94,13 @@ internal static class HookRule
         };
     }
 
+    private static string CallsDeferred(HookDeclaration hook, string values)
+        => $"'void {hook.Method.Name}({values}, {hook.Access} {(hook.IsWrite ? "write" : "read")})'";
+
     private static string CallsOfRegion(HookDeclaration hook)
     {
+        if (hook.Defers) return CallsDeferred(hook, $"ulong offset, int length{(hook.IsWrite ? ", ulong value" : "")}");
+
         string result = hook.IsCheck ? "bool" : hook.IsWrite ? "void" : "ulong";
         return $"'{result} {hook.Method.Name}(ulong offset, int length{(hook.IsWrite ? ", ulong value" : "")})'";
     }

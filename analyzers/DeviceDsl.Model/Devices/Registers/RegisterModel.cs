@@ -39,6 +39,12 @@ internal sealed record RegisterModel(
     /// <summary>The methods that decide whether a write takes place.</summary>
     public EquatableArray<HookModel> BeforeWrite { get; init; }
 
+    /// <summary>Whether a method may answer reads later.</summary>
+    public bool DefersReads => OnRead.Any(static hook => hook.Defers);
+
+    /// <summary>Whether a method may complete writes later.</summary>
+    public bool DefersWrites => OnWrite.Any(static hook => hook.Defers);
+
     /// <summary>The form of accesses.</summary>
     public AccessFormModel Form { get; init; } = AccessFormModel.Any;
 

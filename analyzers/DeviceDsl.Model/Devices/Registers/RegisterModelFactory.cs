@@ -73,6 +73,6 @@ internal sealed class RegisterModelFactory(DeviceDeclaration device, List<FieldD
 
     private EquatableArray<HookModel> Hooks(RegisterDeclaration register, HookKind kind)
         => hooks.Where(hook => hook.Kind == kind && hook.Register == register.Name)
-            .Select(hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.ValuesOf(register), hook.TakesLanes))
+            .Select(hook => new HookModel(hook.Method.Name, hook.Method.IsStatic, hook.ValuesOf(register), hook.TakesLanes, hook.Access))
             .ToEquatableArray();
 }

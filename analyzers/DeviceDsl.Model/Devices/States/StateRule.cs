@@ -44,10 +44,16 @@ internal static class StateRule
     public static bool IsMutable(StateDeclaration state)
         => state is { Stores: true, IsOfMap: false, Member.IsStatic: false }
             && (state.CanBeSet || SavedForm.IsCollection(state.Type))
+            && !IsAccess(state.Type as INamedTypeSymbol)
             && state.Type.TypeKind != TypeKind.Error;
 
     /// <summary>Whether the type of a member is one of state; handles, delegates and other parts of the host are not.</summary>
     public static bool MayBeState(StateDeclaration state) => SavedForm.Of(state.Type) is not null || SavedForm.IsCollection(state.Type);
+
+    // An access that waits ends with the state that it belongs to.
+    private static bool IsAccess(INamedTypeSymbol? type)
+        => type.Is(AttributeNames.Namespace, AttributeNames.DeferredRead)
+            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredWrite);
 
     private static string? Fault(StateDeclaration state) => state switch
     {

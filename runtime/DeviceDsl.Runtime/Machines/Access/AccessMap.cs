@@ -1,3 +1,5 @@
+using DeviceDsl.Eventing;
+
 namespace DeviceDsl.Machines;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal sealed class AccessMap
     /// <summary>Sorts the rows of a device's tables, with arrays expanded into registers.</summary>
     public AccessMap(IDevice device, AddressSpace space)
     {
+        Device = device;
         RegisterEntry[] registers = [.. Enumerable.Range(0, device.RegisterCount).Select(device.GetRegister)];
         RegionEntry[] regions = [.. Enumerable.Range(0, device.RegionCount).Select(device.GetRegion)];
         Registers = registers;
@@ -43,8 +46,15 @@ internal sealed class AccessMap
             select new MapLocation(true, row, 0, region.Offset, region.Length, Form: region.Form);
         _places = [.. ofRegisters.Concat(ofRegions).OrderBy(place => place.Offset)];
         _offsets = [.. _places.Select(place => place.Offset)];
+        MayDefer = _places.Any(place => place.Form is { DefersReads: true } or { DefersWrites: true });
         IsShared = _places.Any(place => place.Layer != RegisterLayer.Plain || place.Reach != RegisterReach.Both);
     }
+
+    /// <summary>The device.</summary>
+    public IDevice Device { get; }
+
+    /// <summary>Whether methods may answer accesses later.</summary>
+    public bool MayDefer { get; }
 
     /// <summary>The device's register table, for all spaces.</summary>
     public IReadOnlyList<RegisterEntry> Registers { get; }
@@ -68,6 +78,16 @@ internal sealed class AccessMap
         RegionEntry region = Regions[place.Row];
         return region.Name.Length > 0 ? region.Name : $"0x{region.Offset:x}";
     }
+
+    /// <summary>What an access reads or writes: of the addresses of one register, the register.</summary>
+    public DeferredTarget TargetOf(in MapLocation place, bool isWrite)
+    {
+        int aliased = place.IsRegion ? -1 : Registers[place.Row].AliasOf;
+        return new DeferredTarget(Device, place.IsRegion, aliased < 0 ? place.Row : aliased, place.Index, isWrite);
+    }
+
+    /// <summary>The bits that exist in a register or region.</summary>
+    public ulong MaskOf(in MapLocation place) => place.IsRegion ? ulong.MaxValue : Registers[place.Row].Mask;
 
     /// <summary>Returns the index of the first register or region that contains an address, or -1.</summary>
     public int Find(ulong offset)

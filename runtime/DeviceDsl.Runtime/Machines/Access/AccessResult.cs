@@ -9,6 +9,9 @@ internal enum AccessResult
     /// <summary>It refused all of it. The access belongs to no other device.</summary>
     Refused,
 
+    /// <summary>Nothing yet: the access must be made again when an earlier one has ended.</summary>
+    NotYet,
+
     /// <summary>It handled the access.</summary>
     Handled,
 }

@@ -47,6 +47,9 @@ internal readonly record struct AccessSlice(
     /// <summary>Converts a value that starts with the part to the access's position.</summary>
     public ulong FromPart(ulong part) => FromBits(Order(part, Length) & Bits);
 
+    /// <summary>Converts the value of the register, or of the part of a region, to the access's position.</summary>
+    public ulong FromPlace(ulong value) => Place.IsRegion ? FromPart(value) : FromRegister(value);
+
     /// <summary>Converts an access value to the register's position.</summary>
     public ulong ToRegister(ulong access) => Order(ToBits(access) << RegisterShift, (int)Place.Length);
 

@@ -23,18 +23,33 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     /// <summary>Removes such a device. An access that has already found it may still reach it.</summary>
     public void RemoveWindow(AddressSpace space, BusDevice window) => Of(space).Unregister(window);
 
-    /// <summary>Offers a write to the devices at the address.</summary>
+    /// <summary>Offers a write to the devices at the address, and waits if one completes it later.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
-        using ReadSections.Section passage = gate.PassGuest();
-        return Of(address.Space).TryWrite(address.Value, length, value) && !AccessRefusal.Take();
+        using AccessWait.Scope wait = AccessWait.Enter(gate);
+        return TryWrite(wait, address, length, value);
     }
 
-    /// <summary>Offers a read to the devices at the address.</summary>
+    /// <summary>Offers a write to the devices at the address, and does not wait for its completion.</summary>
+    public bool TryPost(IoAddress address, int length, ulong value)
+    {
+        using AccessWait.Scope wait = AccessWait.EnterPosted();
+        return TryWrite(wait, address, length, value);
+    }
+
+    /// <summary>Offers a read to the devices at the address, and waits if one answers later.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
-        using ReadSections.Section passage = gate.PassGuest();
-        return Of(address.Space).TryRead(address.Value, length, out value) && !AccessRefusal.Take();
+        using AccessWait.Scope wait = AccessWait.Enter(gate);
+        bool isAnswered;
+        do
+        {
+            using ReadSections.Section passage = gate.PassGuest();
+            isAnswered = Of(address.Space).TryRead(address.Value, length, out value) && !AccessRefusal.Take();
+        }
+        while (wait.MustRepeat(gate));
+
+        return wait.Complete(gate, isAnswered, ref value);
     }
 
     /// <summary>Adds a device for accesses of any width that begin at one of its doorbells or in one of its registers or regions.</summary>
@@ -60,6 +75,19 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     public void Remove(IReadOnlyList<DeviceWindow> windows)
     {
         foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
+    }
+
+    private bool TryWrite(AccessWait.Scope wait, IoAddress address, int length, ulong value)
+    {
+        bool isTaken;
+        do
+        {
+            using ReadSections.Section passage = gate.PassGuest();
+            isTaken = Of(address.Space).TryWrite(address.Value, length, value) && !AccessRefusal.Take();
+        }
+        while (wait.MustRepeat(gate));
+
+        return wait.Complete(gate, isTaken, ref value);
     }
 
     /// <summary>An access that begins in a register or region may reach past its end.</summary>

@@ -17,6 +17,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     private readonly RankedLock _detachLock = new(LockRank.Detach);
     private readonly DeviceConnections _connections;
     private readonly DoorbellRow[] _rows;
+    private readonly DeferredAccesses _deferred;
     private readonly ReservedAccessLog _reservedAccesses;
     private readonly RefusedAccessLog _refusedAccesses;
     private DetachStep _step;
@@ -28,6 +29,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         _list = list;
         _handlers = new HandlerGate(LockRank.Attachment, this, machine.Loop);
         _whole = (device as IPartOfDevice)?.Whole;
+        _deferred = (_whole ?? _handlers).Deferred;
         _rows = [.. Enumerable.Range(0, device.DoorbellCount).Select(doorbell => new DoorbellRow(device.GetDoorbell(doorbell)))];
         _reservedAccesses = new ReservedAccessLog(this);
         _refusedAccesses = new RefusedAccessLog(this);
@@ -102,7 +104,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         using HandlerGate.Scope whole = EnterWhole();
         if (doorbell < 0) return Access(map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
-        if (row.IsSynchronous) Access(map, offset, length, isWrite: true, ref value);
+        if (row.IsSynchronous && Access(map, offset, length, isWrite: true, ref value) == AccessResult.NotYet) return AccessResult.NotYet;
         int index = row.IndexOf(offset, value);
         // The access may have found the window before the device was detached. It then counts as unhandled.
         return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value) ? AccessResult.Handled : AccessResult.NotMine;
@@ -211,6 +213,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
             ofConnections();
             ofDevice();
             _failures.Restore(failure);
+            _deferred.EndAll();
         };
     }
 
@@ -218,6 +221,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     internal override void Fail(string handler, Exception exception)
     {
         _failures.Record(exception);
+        _deferred.EndAll();
         Machine.Report(this, handler, exception);
     }
 
@@ -260,13 +264,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         if (_handlers.IsClosed) return AccessResult.NotMine;
         AccessParts parts = map.Split(place, offset, length);
         if (!NeedsReset) Select(ref parts, map, isWrite);
+        if (map.MayDefer && !NeedsReset && !AccessWait.TryPrepare(_deferred, map, parts, isWrite)) return AccessResult.NotYet;
         while (!NeedsReset && parts.TryNext(out AccessSlice slice))
         {
             try
             {
                 if (!parts.TryOffer(Device, slice, isWrite, value)) seen |= Refuse(slice, isWrite, length);
-                else if (isWrite) Write(slice, value);
-                else seen |= Read(slice);
+                else if (isWrite) Write(map, slice, value);
+                else seen |= Read(map, slice);
             }
             catch (Exception exception)
             {
@@ -298,6 +303,7 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         using HandlerGate.Scope scope = _handlers.Enter();
         if (_handlers.IsClosed) return;
         _failures.Restore(null);
+        _deferred.EndAll();
         _handlers.Guard("reset", Device.Reset);
     }
 
@@ -308,24 +314,16 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         return slice.AllOnes;
     }
 
-    private ulong Read(in AccessSlice slice)
+    private ulong Read(AccessMap map, in AccessSlice slice)
     {
-        if (slice.Place.IsRegion) return slice.FromPart(Device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length));
-        _reservedAccesses.OnRead(slice);
-        return slice.FromRegister(Device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
+        if (!slice.Place.IsRegion) _reservedAccesses.OnRead(slice);
+        return DeviceCode.Read(map, _deferred, slice);
     }
 
-    private void Write(in AccessSlice slice, ulong access)
+    private void Write(AccessMap map, in AccessSlice slice, ulong access)
     {
-        if (slice.Place.IsRegion)
-        {
-            Device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
-            return;
-        }
-
-        ulong value = slice.ToRegister(access);
-        _reservedAccesses.OnWrite(slice, value);
-        Device.WriteRegister(slice.Place.Row, slice.Place.Index, value, slice.Lanes);
+        if (!slice.Place.IsRegion) _reservedAccesses.OnWrite(slice, slice.ToRegister(access));
+        DeviceCode.Write(map, _deferred, slice, access);
     }
 
     private void SaveDevice(StateWriter writer)
