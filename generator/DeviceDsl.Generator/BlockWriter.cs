@@ -76,7 +76,7 @@ internal static class BlockWriter
         {
             if (device.Base is null)
             {
-                writer.Line($"{device.BlockNames.Host} = host;");
+                writer.Line($"{device.BlockNames.Host}.Join(host);");
                 writer.Line($"{device.BlockNames.HasJoined} = true;");
             }
 

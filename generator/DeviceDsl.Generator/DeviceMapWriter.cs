@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using DeviceDsl.Model;
 using DeviceDsl.Model.Devices;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,6 +22,10 @@ internal static class DeviceMapWriter
         foreach (DeviceMapRange range in map.Ranges) WriteEntry(writer, range.Kind, range.Name, Of(range));
 
         if (map.Vectors > 0) WriteEntry(writer, DeviceMapKind.Vectors, "", [$"Count = {Text(map.Vectors)}"]);
+
+        if (map.Blocks > 0) WriteEntry(writer, DeviceMapKind.Blocks, "", [$"Count = {Text(map.Blocks)}"]);
+
+        if (map.SavesItself) WriteEntry(writer, DeviceMapKind.OwnState, "", []);
 
         foreach (DeviceMapLine line in map.Lines)
         {
@@ -70,8 +75,8 @@ internal static class DeviceMapWriter
 
     private static void WriteEntry(SourceWriter writer, DeviceMapKind kind, string name, IEnumerable<string> arguments)
         => writer.Line(
-            $"[{Namespace}.Mapped({Namespace}.MappedKind.{kind}, {SymbolDisplay.FormatLiteral(name, quote: true)}, "
-                + $"{string.Join(", ", arguments)})]");
+            $"[{Namespace}.Mapped({Namespace}.MappedKind.{kind}, {SymbolDisplay.FormatLiteral(name, quote: true)}"
+                + $"{string.Concat(arguments.Select(static argument => $", {argument}"))})]");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

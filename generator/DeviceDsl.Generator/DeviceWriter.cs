@@ -19,6 +19,8 @@ internal static class DeviceWriter
         var writer = new SourceWriter(device.Type.Aliases);
         FileHeader.Write(writer, device.Type, device.Deprecations);
         PropertyWriter.WritePragma(writer, device.Properties, device.IsFieldAName);
+        if (device.IsInBase) writer.Line("#pragma warning disable CS0108 // generated members hide those of the class around this one");
+
         TypeWriter.Write(
             writer,
             device.Type,

@@ -32,11 +32,11 @@ internal static class HostWriter
         writer.Line();
     }
 
-    // A device replaces the host of its blocks by its own.
+    // It becomes that of the device when the block joins one, so that what the constructor of a block keeps of it stays right.
     private static void WriteFields(SourceWriter writer, BlockNames names)
     {
         GeneratedMark.WriteField(writer);
-        writer.Line($"private {Type} {names.Host} = new();");
+        writer.Line($"private readonly {Type} {names.Host} = new();");
         writer.Line();
         GeneratedMark.WriteField(writer);
         writer.Line($"private bool {names.HasJoined};");

@@ -194,7 +194,15 @@ public sealed partial class PciFunction : IDisposable, IBarListener
     private static bool Overlaps(PciCapability capability, int offset, int length)
         => offset < capability.Offset + capability.Length && capability.Offset < offset + length;
 
-    private BarMapping? Find(int bar) => Array.Find(_bars, mapping => mapping.Bar.Index == bar);
+    private BarMapping? Find(int bar)
+    {
+        foreach (BarMapping mapping in _bars)
+        {
+            if (mapping.Bar.Index == bar) return mapping;
+        }
+
+        return null;
+    }
 
     private IEnumerable<BarWindow> WindowsOf(PciBar bar)
     {

@@ -57,6 +57,18 @@ public sealed class OtherAssemblies
         [RegisterBlock] public sealed partial class Part { [Register(Mmio, 0)] private partial ushort Value { get; set; } }
         """;
 
+    private const string SavesItself = """
+        [Device]
+        public partial class Own : ISavedState
+        {
+            [Register(Mmio, 0)] public partial uint A { get; set; }
+            ulong ISavedState.StateSchema => 1;
+            int ISavedState.StateVersion => 1;
+            void ISavedState.SaveState(StateWriter writer) { writer.Write(A); }
+            System.Action ISavedState.LoadState(StateReader reader) { uint a = reader.Read<uint>(); return () => A = a; }
+        }
+        """;
+
     // As an older package, or a tool of somebody else, may have written it.
     private const string Unmapped = """
         [Device]
@@ -76,6 +88,9 @@ public sealed class OtherAssemblies
 
     private static MetadataReference Foreign { get; } = TestCompilation.ToReference(
         TestCompilation.Create(Unmapped).WithAssemblyName("Foreign"));
+
+    private static MetadataReference Saving { get; } = TestCompilation.ToReference(
+        RuleTests.Analysis.Run(SavesItself).Output.WithAssemblyName("Saving"));
 
     private static MetadataReference Library { get; } = TestCompilation.ToReference(
         RuleTests.Analysis.Run(Devices).Output.WithAssemblyName("Library"));
@@ -100,6 +115,16 @@ public sealed class OtherAssemblies
         => Assert.Equal(
             ["DDSL0009"],
             Board("Pio = 0xC000, Mmio = 0x1000", "Disk", "Pio = 0xC001", "Hidden").Diagnostics.Select(static found => found.Id));
+
+    [Fact]
+    public void ShouldKnowABaseClassThatSavesItself()
+    {
+        Compilation derived = TestCompilation.Create(
+            "[Device] public sealed partial class D : Own { [Register(Mmio, 4)] private partial uint S { get; set; } }");
+        Assert.Equal(
+            "DDSL0030",
+            Assert.Single(RuleTests.Analysis.Run(derived.AddReferences(Saving).WithAssemblyName("Derived")).Diagnostics).Id);
+    }
 
     /// <summary>A map that is not known is not an empty one.</summary>
     [Theory]

@@ -10,6 +10,7 @@ namespace Samples;
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Items", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x8, Length = 2, Count = 2, Stride = 0x2)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Inner.Status", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x14, Length = 1)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Vectors, "", Count = 1)]
+[global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Blocks, "", Count = 1)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Done", Gsi = 1, Line = global::DeviceDsl.LineKind.Edge)]
 partial class Channel : global::DeviceDsl.IRegisterBlock
 {
@@ -22,7 +23,7 @@ partial class Channel : global::DeviceDsl.IRegisterBlock
     private global::DeviceDsl.MsiVectors Msi { get; set; } = global::DeviceDsl.MsiVectors.Unconnected(1);
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1")]
-    private global::DeviceDsl.DeviceHost __host = new();
+    private readonly global::DeviceDsl.DeviceHost __host = new();
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1")]
     private bool __hasJoined;
@@ -41,7 +42,7 @@ partial class Channel : global::DeviceDsl.IRegisterBlock
     private partial global::DeviceDsl.Registers<ushort> Items { get => field; } = new(2);
 
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private partial global::Samples.Inner Inner { get => field ??= global::DeviceDsl.BlockTable.Join(new global::Samples.Inner(), Host); }
+    private partial global::Samples.Inner Inner { get => field ??= global::DeviceDsl.BlockTable.Create("Inner", this, () => global::DeviceDsl.BlockTable.Join(new global::Samples.Inner(), Host)); }
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Channel";
@@ -235,7 +236,7 @@ partial class Channel : global::DeviceDsl.IRegisterBlock
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IRegisterBlock.Join(global::DeviceDsl.DeviceHost host)
     {
-        __host = host;
+        __host.Join(host);
         __hasJoined = true;
         __Blocks.Join(host);
     }

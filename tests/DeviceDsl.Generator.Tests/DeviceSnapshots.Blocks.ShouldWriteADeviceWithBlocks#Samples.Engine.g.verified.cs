@@ -26,6 +26,7 @@ namespace Samples;
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Others[1].Items", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x320, Length = 2, Count = 2, Stride = 0x2)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Register, "Others[].Inner.Status", Space = global::DeviceDsl.AddressSpace.Mmio, Offset = 0x314, Length = 1, Count = 2, Stride = 0x18)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Vectors, "", Count = 8)]
+[global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Blocks, "", Count = 6)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Irq5", Gsi = 5, Line = global::DeviceDsl.LineKind.Level)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Channels[0].Done", Gsi = 16, Line = global::DeviceDsl.LineKind.Edge)]
 [global::DeviceDsl.Mapped(global::DeviceDsl.MappedKind.Line, "Channels[1].Done", Gsi = 17, Line = global::DeviceDsl.LineKind.Edge)]
@@ -70,13 +71,13 @@ partial class Engine : global::DeviceDsl.IDevice
     private partial global::DeviceDsl.DeviceTimer Tick { get => field; } = new("Tick", 1000000000);
 
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private partial global::DeviceDsl.Blocks<global::Samples.Channel> Channels { get => field ??= new(3, index => global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: index), Host)); }
+    private partial global::DeviceDsl.Blocks<global::Samples.Channel> Channels { get => field ??= global::DeviceDsl.BlockTable.Create("Channels", this, () => new global::DeviceDsl.Blocks<global::Samples.Channel>(3, index => global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: index), Host))); }
 
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private partial global::Samples.Channel Spare { get => field ??= global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: 0), Host); }
+    private partial global::Samples.Channel Spare { get => field ??= global::DeviceDsl.BlockTable.Create("Spare", this, () => global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: 0), Host)); }
 
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    private partial global::DeviceDsl.Blocks<global::Samples.Channel> Others { get => field ??= new(2, index => global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: index), Host)); }
+    private partial global::DeviceDsl.Blocks<global::Samples.Channel> Others { get => field ??= global::DeviceDsl.BlockTable.Create("Others", this, () => new global::DeviceDsl.Blocks<global::Samples.Channel>(2, index => global::DeviceDsl.BlockTable.Join(new global::Samples.Channel(@engine: this, @index: index), Host))); }
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     string global::DeviceDsl.IDevice.Name => "Engine";

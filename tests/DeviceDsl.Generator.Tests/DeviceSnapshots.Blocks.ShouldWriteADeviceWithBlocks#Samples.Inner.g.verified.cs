@@ -9,7 +9,7 @@ namespace Samples;
 partial class Inner : global::DeviceDsl.IRegisterBlock
 {
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1")]
-    private global::DeviceDsl.DeviceHost __host = new();
+    private readonly global::DeviceDsl.DeviceHost __host = new();
 
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1")]
     private bool __hasJoined;
@@ -115,7 +115,7 @@ partial class Inner : global::DeviceDsl.IRegisterBlock
     [global::System.CodeDom.Compiler.GeneratedCode("DeviceDsl.Generator", "0.1"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     void global::DeviceDsl.IRegisterBlock.Join(global::DeviceDsl.DeviceHost host)
     {
-        __host = host;
+        __host.Join(host);
         __hasJoined = true;
     }
 }

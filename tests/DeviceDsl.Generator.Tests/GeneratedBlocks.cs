@@ -56,6 +56,62 @@ public sealed class GeneratedBlocks
 
     private readonly IDevice _engine = DeviceHost.Create(Engine, "Engine");
 
+    /// <summary>A constructor that uses what is being created would not end.</summary>
+    [Theory]
+    [InlineData("_ = device.All[0];")]
+    [InlineData("_ = ((IDevice)device).GetRegister(0);")]
+    public void ShouldRefuseAConstructorThatUsesItsOwnProperty(string use)
+    {
+        IDevice device = DeviceHost.Create(
+            $$"""
+            [Device] internal sealed partial class D { [Block(Mmio, 0, Count = 2)] public partial Blocks<B> All { get; } }
+            [RegisterBlock] internal sealed partial class B
+            {
+                public B(D device) { {{use}} }
+                [Register(Mmio, 0)] private partial uint R { get; set; }
+            }
+            """,
+            "D");
+        using var machine = new EmbeddedMachine();
+        for (int i = 0; i < 2; i++)
+        {
+            Exception refusal = Assert.Throws<InvalidOperationException>(() => machine.Attach(device, mmio: 0));
+            Assert.StartsWith("The constructor of a block uses 'All' of 'D', which is being created", refusal.Message);
+        }
+    }
+
+    /// <summary>What a block keeps of its host in its constructor is the host of the device later.</summary>
+    [Fact]
+    public void ShouldGiveABlockTheHostOfItsDeviceFromTheBeginning()
+    {
+        IDevice device = DeviceHost.Create(
+            """
+            [Device] internal sealed partial class D { [Block(Mmio, 0)] public partial B Inner { get; } }
+            [RegisterBlock] internal sealed partial class B
+            {
+                private readonly DeviceHost _kept;
+                public B() { _kept = Host; }
+                [Block(Mmio, 4)] private partial C Innermost { get; }
+                [Register(Mmio, 0)] private partial uint R { get; set; }
+                [OnWrite(nameof(R))] private void OnWrite(uint written) { _kept.Post(() => R = written + Innermost.Ask()); }
+            }
+            [RegisterBlock] internal sealed partial class C
+            {
+                private readonly DeviceHost _kept;
+                public C() { _kept = Host; }
+                [Register(Mmio, 0)] private partial uint R { get; set; }
+                public uint Ask() { uint result = 0; _kept.Synchronize(() => result = _kept.Clock.Timers() ? 1u : 2u); return result; }
+            }
+            internal static class Clocks { public static bool Timers(this VirtualClock clock) => clock.GetTimestamp() >= 0; }
+            """,
+            "D");
+        using var machine = new EmbeddedMachine();
+        machine.Attach(device, mmio: 0);
+        machine.GuestWrite(IoAddress.Mmio(0), 4, 5);
+        machine.Settle();
+        Assert.Equal(6UL, machine.GuestRead(IoAddress.Mmio(0), 4));
+    }
+
     [Fact]
     public void ShouldListTheRowsOfBlocksAfterTheOwn()
     {

@@ -1,3 +1,4 @@
+using DeviceDsl.Runtime.Tests;
 using static DeviceDsl.AddressSpace;
 
 namespace DeviceDsl.Pci.Tests;
@@ -66,6 +67,28 @@ public sealed partial class AccessesShould : IDisposable
         Assert.Equal(1, _function.FailureCount);
     }
 
+    /// <summary>The guest makes such accesses through a capability.</summary>
+    [Theory]
+    [InlineData(0x0)]
+    [InlineData(0x8)]
+    [InlineData(0x40)]
+    [InlineData(0x80)]
+    [InlineData(0x84)]
+    public void AllocateNothingByNumber(ulong offset)
+    {
+        PciFunction function = _host.Plug(new PciAddress(4), new Engine());
+        int taken = 0;
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                if (function.TryWriteBar(0, offset, 4, 1)) taken++;
+                function.TryReadBar(0, offset, 4, out _);
+            }
+        }));
+        Assert.NotEqual(0, taken);
+    }
+
     private bool Write(bool isByAddress, ulong offset, int length, ulong value)
         => isByAddress
             ? _machine.GuestWrite(IoAddress.Mmio(Address + offset), length, value)
@@ -110,5 +133,33 @@ public sealed partial class AccessesShould : IDisposable
 
         [OnWrite(Region = "Box")]
         private void OnBoxWritten(ulong offset, int length, ulong value) => _box = value;
+    }
+    [Device]
+    [PciDevice(0x1AF4, 0x1006)]
+    [Bar(0, Mmio, 0x1000)]
+    private sealed partial class Engine
+    {
+        private int _rings;
+
+        [Block(Mmio, 0x40, Count = 2, Stride = 0x40)]
+        private partial Blocks<Channel> Channels { get; }
+
+        [Register(Mmio, 0x8)]
+        private partial uint Control { get; set; }
+
+        [Doorbell(Mmio, 0x0, Length = 4)]
+        private void OnKick() => _rings++;
+    }
+
+    [RegisterBlock]
+    private sealed partial class Channel
+    {
+        private int _rings;
+
+        [Register(Mmio, 0x4)]
+        private partial uint Status { get; set; }
+
+        [Doorbell(Mmio, 0x0, Length = 4)]
+        private void OnKick() => _rings++;
     }
 }

@@ -14,6 +14,20 @@ public static partial class DeviceMatrix
         ("virtual block", "[Device] internal partial class D { [Block(Mmio, 0x10)] protected virtual partial B C { get; } }\n" + Block),
         ("block that is state", Whole("[Block(Mmio, 0x10), State] private partial B C { get; }") + Block),
         ("block that is transient", Whole("[Block(Mmio, 0x10), Transient] private partial B C { get; }") + Block),
+        ("block that takes an IDevice", Whole("[Block(Mmio, 0)] private partial E C { get; }")
+            + "[RegisterBlock] internal sealed partial class E(IDevice owner, int index) { "
+            + "[Register(Mmio, 0)] private partial uint R { get; set; } "
+            + "[OnReset] private void M() { R = (uint)(owner.RegisterCount + index); } }"),
+        ("block in a block that takes an IRegisterBlock", Whole("[Block(Mmio, 0)] private partial E C { get; }")
+            + "[RegisterBlock] internal sealed partial class E { [Block(Mmio, 0)] private partial F C { get; } } "
+            + "[RegisterBlock] internal sealed partial class F(IRegisterBlock owner) { public bool HasJoined => owner.HasJoined; }"),
+        ("block that sets its required members", Whole("[Block(Mmio, 0)] private partial E C { get; }")
+            + "[RegisterBlock] internal sealed partial class E { public required int N { get; init; } "
+            + "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public E(int index) { N = index; } }"),
+        ("derived class in its base class", "[Device, LevelIrq(Gsi = 5)] internal partial class B { "
+            + "[Register(Mmio, 0)] private partial uint R { get; set; } [OnReset] private void M() { Irq5.Lower(); } "
+            + "[Device, LevelIrq(Gsi = 5)] internal sealed partial class D : B { "
+            + "[Register(Mmio, 4)] private partial uint S { get; set; } [OnReset] private void N() { Irq5.Lower(); } } }"),
         ("empty block", Whole("[Block(Mmio, 0x10, Count = 2)] private partial Blocks<E> C { get; }")
             + "[RegisterBlock] internal sealed partial class E;"),
         ("block of a timer", Whole("[Block(Mmio, 0, Count = 2)] private partial Blocks<E> C { get; }")
@@ -73,7 +87,7 @@ public static partial class DeviceMatrix
             + "ulong ISavedState.StateSchema => 1; int ISavedState.StateVersion => 1; "
             + "void ISavedState.SaveState(StateWriter writer) => writer.Write(R); "
             + "System.Action ISavedState.LoadState(StateReader reader) { uint r = reader.Read<uint>(); return () => R = r; } }\n"
-            + "[Device] internal sealed partial class D : A { [Register(Mmio, 4)] private partial uint S { get; set; } }"),
+            + "[Device] internal sealed partial class D : A { [Doorbell(Mmio, 4)] private void OnKick() { } }"),
         ("unsealed device in a namespace of its name", "namespace D.IDevicePart;\n"
             + "[Device] internal partial class IDevicePart { [Register(Mmio, 0)] private partial uint R { get; set; } }\n"
             + "[Device] internal sealed partial class DevicePart : IDevicePart { "

@@ -69,8 +69,8 @@ internal sealed class DeviceDeclaration
         Aliases = Registers.SelectMany(RegisterDeclaration.ReadAliases).ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
-        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
-        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
+        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset).RemoveAll(static method => BaseDeclaration.Runs(method) is not null);
+        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad).RemoveAll(static method => BaseDeclaration.Runs(method) is not null);
         Timers = new(properties, methods);
         Base = BaseDeclaration.Read(Type);
         Blocks = properties.Select(BlockDeclaration.Read).OfType<BlockDeclaration>().ToImmutableArray();

@@ -44,6 +44,9 @@ internal sealed record DeviceModel(
     /// <summary>The doorbells, ranges and lines of its base class and of the blocks that it contains.</summary>
     public DeviceMap PartsMap { get; init; } = DeviceMap.Empty;
 
+    /// <summary>Whether it lies in its base class, and so sees the generated private members of that.</summary>
+    public bool IsInBase { get; init; }
+
     /// <summary>Whether another assembly can attach the device.</summary>
     public bool IsVisibleOutside { get; init; }
 }

@@ -75,6 +75,8 @@ internal static class DeviceModelFactory
             Blocks = blocks.Select(BlockModelFactory.Create).ToEquatableArray(),
             Base = device.Base is { } extended ? TypeText.Of(extended.Type) : null,
             IsSealed = device.Type.IsSealed,
+            IsInBase = device.Type.ContainingType is { } container
+                && TypeShape.TypesOutwards(container).Any(outer => TypeShape.SelfAndAncestors(device.Type).Contains(outer, Same)),
             SavesItself = device.SavesItself,
             PartsMap = BlockMapFactory.Create(device.Base?.Map, blocks),
             IsVisibleOutside = IsVisibleOutside(device.Type),
@@ -83,6 +85,8 @@ internal static class DeviceModelFactory
         bool IsKept(object declaration, IMethodSymbol handler)
             => !leftOut.Contains(declaration) && !leftOut.Contains(handler);
     }
+
+    private static SymbolEqualityComparer Same => SymbolEqualityComparer.Default;
 
     private static DoorbellModel CreateDoorbell(DoorbellDeclaration doorbell)
         => new(

@@ -23,6 +23,8 @@ internal static class DeviceRules
             .Concat(InvalidRegionRule.CheckMethods(device))
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device))
+            .Concat(UnboundRule.CheckOverrides(device))
+            .Concat(UnboundRule.CheckLost(device))
             .Concat(UnboundRule.CheckRegisters(device));
 
     private static IEnumerable<Finding> WithBlocks(DeviceDeclaration device, List<Finding> own)

@@ -76,6 +76,43 @@ internal static class UnboundRule
     public static IEnumerable<Finding> CheckRegisters(DeviceDeclaration device)
         => device.Strays.Select(static stray => Unbound(stray.Attribute, stray.Property, "the property is not a [Register]"));
 
+    /// <summary>Attributes of methods that the base class runs already, because it runs what they override.</summary>
+    public static IEnumerable<Finding> CheckOverrides(DeviceDeclaration device)
+    {
+        foreach ((AttributeData attribute, ISymbol on) in Attributes(new(device.Type)))
+        {
+            if (AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad
+                && on is IMethodSymbol method
+                && BaseDeclaration.Runs(method) is { } owner)
+            {
+                yield return Unbound(attribute, on, $"'{owner.Name}' has it on the method that this one overrides, and runs this one");
+            }
+        }
+    }
+
+    /// <summary>State that is not saved, because the base class implements its saved state itself: DDSL0030.</summary>
+    public static IEnumerable<Finding> CheckLost(DeviceDeclaration device)
+    {
+        if (!device.SavesItself || SavedForm.Implements(new(device.Type)) || device.Base is not { SavesItself: true } extended) return [];
+
+        ISymbol? lost = device.Registers.Select(static register => (ISymbol)register.Property)
+            .Concat(device.Timers.Timers.Select(static timer => timer.Property))
+            .Concat(device.Blocks.Select(static block => block.Property))
+            .FirstOrDefault();
+        return lost is null
+            ? []
+            : new[]
+            {
+                new Finding(
+                    Catalogue.UnmarkedState,
+                    new Site(lost),
+                    lost.Name,
+                    device.Type.Name,
+                    $"not saved by its base class '{extended.Type.Name}', which implements ISavedState",
+                    $"implement ISavedState in '{device.Type.Name}'"),
+            };
+    }
+
     /// <summary>Attributes for saved states on a class that implements its own saved state.</summary>
     public static IEnumerable<Finding> CheckStates(DeviceDeclaration device)
         => device.SavesItself

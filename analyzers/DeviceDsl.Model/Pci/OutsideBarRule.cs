@@ -17,16 +17,26 @@ internal static class OutsideBarRule
             .SelectMany(placed
                 => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
 
+    /// <summary>The items that a device adds to those of a base class, which has the BARs.</summary>
+    public static IEnumerable<Finding> CheckOwn(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
+        => PlacedOwn(device, wrong)
+            .Concat(PlacedParts(device.Blocks.Where(block => !wrong.Contains(block)).SelectMany(static block => block.Parts)))
+            .GroupBy(static placed => placed.Ranges.Space)
+            .SelectMany(placed
+                => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), []));
+
     /// <summary>All valid items of a device in address spaces.</summary>
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
+        => PlacedOwn(device, wrong).Concat(PlacedParts(device.OtherParts(wrong)));
+
+    private static IEnumerable<Placed> PlacedOwn(DeviceDeclaration device, HashSet<object?> wrong)
         => device.Doorbells.Where(doorbell => !wrong.Contains(doorbell)).Select(static doorbell => doorbell.ToPlaced())
             .Concat(device.PlacedRegisters(wrong).Select(static register => register.ToPlaced()))
-            .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()))
-            .Concat(PlacedParts(device, wrong));
+            .Concat(device.Regions.Where(region => !wrong.Contains(region)).Select(static region => region.ToPlaced()));
 
-    private static IEnumerable<Placed> PlacedParts(DeviceDeclaration device, HashSet<object?> wrong)
+    private static IEnumerable<Placed> PlacedParts(IEnumerable<IMapPart> parts)
     {
-        var map = PartMap.Create(device.OtherParts(wrong));
+        var map = PartMap.Create(parts);
         return map.Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.ToPlaced())
             .Concat(map.Ranges.Where(static range => range.IsInside).Select(static range => range.ToPlaced()));
     }

@@ -95,6 +95,13 @@ internal sealed class PciDeclaration
             ? new(device.Type, attribute, VectorsOf(device))
             : null;
 
+    /// <summary>Reads the nearest base class that is a PCI function; null if there is none.</summary>
+    public static PciDeclaration? ReadBase(DeviceDeclaration device)
+        => !device.IsBlock
+            && TypeShape.Ancestor(device.Type, static type => AttributeNames.Find(type, AttributeNames.PciDevice) is not null) is { } type
+                ? new(type, AttributeNames.Find(type, AttributeNames.PciDevice)!, askedVectors: 0)
+                : null;
+
     private static int VectorsOf(DeviceDeclaration device)
         => (device.Msi is { HasPossibleCount: true } msi ? msi.Vectors : 0)
             + (device.Base?.Map?.Vectors ?? 0)

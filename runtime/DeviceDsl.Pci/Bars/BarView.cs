@@ -16,6 +16,7 @@ internal sealed class BarView : IPartOfDevice
     private readonly HandlerGate _gate;
     private readonly AddressSpace _space;
     private readonly int[] _doorbells;
+    private readonly DoorbellEntry[] _entries;
     private readonly int[] _registers;
     private readonly int[] _regions;
     private readonly AccessMap _map;
@@ -27,6 +28,7 @@ internal sealed class BarView : IPartOfDevice
         _gate = gate;
         _space = space;
         _doorbells = [.. Enumerable.Range(0, device.DoorbellCount).Where(row => device.GetDoorbell(row).Space == space)];
+        _entries = [.. _doorbells.Select(device.GetDoorbell)];
         _registers = [.. Enumerable.Range(0, device.RegisterCount).Where(row => device.GetRegister(row).Space == space)];
         _regions = [.. Enumerable.Range(0, device.RegionCount).Where(row => device.GetRegion(row).Space == space)];
         _map = new AccessMap(this, space);
@@ -54,7 +56,7 @@ internal sealed class BarView : IPartOfDevice
     public bool IsEmpty => _doorbells.Length == 0 && _registers.Length == 0 && _regions.Length == 0;
 
     /// <inheritdoc/>
-    public DoorbellEntry GetDoorbell(int doorbell) => _device.GetDoorbell(_doorbells[doorbell]);
+    public DoorbellEntry GetDoorbell(int doorbell) => _entries[doorbell];
 
     /// <inheritdoc/>
     public RegisterEntry GetRegister(int register)

@@ -3,7 +3,7 @@ namespace DeviceDsl;
 /// <summary>Makes a partial property a block of registers of the device, or several at equal distances.</summary>
 /// <remarks>
 /// <para>
-/// The property is <c>partial Channel Name { get; }</c>, or with a <see cref="Count"/> <c>partial Blocks&lt;Channel> Name { get; }</c>,
+/// The property is <c>partial Channel Name { get; }</c>, or <c>partial Blocks&lt;Channel> Name { get; }</c> with a <see cref="Count"/>,
 /// where <c>Channel</c> is a class with <see cref="RegisterBlockAttribute"/> (DDSL0049). The generator creates the blocks.
 /// </para>
 /// <para>

@@ -18,7 +18,9 @@ namespace DeviceDsl;
 /// A parameter of the primary constructor that methods of the class change is state like a field, and can be marked likewise.
 /// </para>
 /// <para>
-/// A device class that implements <see cref="ISavedState"/> itself is responsible for its whole state, including registers.
+/// A device class that implements <see cref="ISavedState"/> itself is responsible for its whole state, including registers. If its base
+/// class is a device, it saves and loads that by <c>((IDevicePart&lt;Base&gt;)this).SaveState(writer)</c> and <c>LoadState(reader)</c>. A
+/// class that derives from such a class and adds registers or state must implement it, too (DDSL0030).
 /// </para>
 /// <para>
 /// A saved state may come from an untrusted source. If a value must meet more than its type, such as an index, check it in the

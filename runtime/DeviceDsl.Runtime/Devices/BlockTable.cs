@@ -10,6 +10,10 @@ namespace DeviceDsl;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed class BlockTable
 {
+    // The properties whose blocks the thread creates at the moment.
+    [ThreadStatic]
+    private static List<(object Owner, string Name)>? t_created;
+
     private readonly BlockMember[] _members;
     private readonly BlockDoorbells[] _ringing;
     private readonly BlockRows _doorbells;
@@ -212,6 +216,37 @@ public sealed class BlockTable
     public void Reset()
     {
         foreach (BlockMember member in _members) member.Block.Reset();
+    }
+
+    /// <summary>Creates the blocks of a property.</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="owner">The object that has it.</param>
+    /// <param name="create">Creates them.</param>
+    /// <typeparam name="T">The type of the property.</typeparam>
+    /// <exception cref="InvalidOperationException">
+    /// The constructor of a block uses the property, directly or by the tables of its device.
+    /// </exception>
+    public static T Create<T>(string name, object owner, Func<T> create)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        List<(object Owner, string Name)> created = t_created ??= [];
+        if (created.Exists(one => one.Owner == owner && one.Name == name))
+        {
+            throw new InvalidOperationException(
+                $"The constructor of a block uses '{name}' of '{owner.GetType().Name}', which is being created, or the tables of the "
+                + "device: use them after the device is complete.");
+        }
+
+        created.Add((owner, name));
+        try
+        {
+            return create();
+        }
+        finally
+        {
+            created.RemoveAt(created.Count - 1);
+        }
     }
 
     /// <summary>Makes a new block a part of a device.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
@@ -34,8 +35,9 @@ namespace DeviceDsl;
 /// </example>
 public sealed class DeviceHost
 {
-    private readonly HandlerGate _unattached = new(LockRank.UnattachedDevice, new Unattached());
+    private HandlerGate? _unattached;
     private Connection? _connection;
+    private DeviceHost? _container;
 
     /// <summary>Creates the host of a device that is not attached. The generated part of a device does so.</summary>
     public DeviceHost() => Memory = new DeviceMemory(this);
@@ -43,7 +45,7 @@ public sealed class DeviceHost
     /// <summary>
     /// The clock of the machine. For a device that is not attached, a clock that stands at 0, on the first day of 1970.
     /// </summary>
-    public VirtualClock Clock => Volatile.Read(ref _connection)?.Handlers.Clock ?? VirtualClock.Unattached;
+    public VirtualClock Clock => Current?.Handlers.Clock ?? VirtualClock.Unattached;
 
     /// <summary>The guest's memory, for handlers of the device. A device that is not attached has none.</summary>
     public DeviceMemory Memory { get; }
@@ -52,11 +54,27 @@ public sealed class DeviceHost
     /// The log of the machine or bus. Unlike what the machine itself logs, its lines are not limited: log nothing that a guest can repeat
     /// at will. For a device that is not attached, a log that discards everything.
     /// </summary>
-    public ILogger Logger => Volatile.Read(ref _connection)?.Bus.Logger ?? NullLogger.Instance;
+    public ILogger Logger => Current?.Bus.Logger ?? NullLogger.Instance;
 
     /// <summary>Where handlers of the device run, and what it is attached to.</summary>
     internal (HandlerGate Handlers, IDeviceBus? Bus) Place
-        => Volatile.Read(ref _connection) is { } connection ? (connection.Handlers, connection.Bus) : (_unattached, null);
+        => Current is { } connection ? (connection.Handlers, connection.Bus) : (Root.UnattachedGate, null);
+
+    // The host of the device, if this is that of one of its blocks.
+    private DeviceHost Root => Volatile.Read(ref _container) is { } container ? container.Root : this;
+
+    private Connection? Current => Volatile.Read(ref Root._connection);
+
+    // Created when needed: a block has its own host and never uses it.
+    private HandlerGate UnattachedGate
+    {
+        get
+        {
+            if (Volatile.Read(ref _unattached) is { } gate) return gate;
+            var created = new HandlerGate(LockRank.UnattachedDevice, new Unattached());
+            return Interlocked.CompareExchange(ref _unattached, created, null) ?? created;
+        }
+    }
 
     /// <summary>Queues an action to run as a handler of the device on the machine's loop, without waiting for it.</summary>
     /// <param name="action">The action. If it throws, the device needs a reset. It does not run while the device needs a reset.</param>
@@ -67,7 +85,7 @@ public sealed class DeviceHost
     public bool Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Volatile.Read(ref _connection)?.Handlers.TryPost(action) ?? false;
+        return Current?.Handlers.TryPost(action) ?? false;
     }
 
     /// <summary>
@@ -87,15 +105,27 @@ public sealed class DeviceHost
         ArgumentNullException.ThrowIfNull(action);
         while (true)
         {
-            if (Volatile.Read(ref _connection) is { } connection)
+            if (Current is { } connection)
             {
                 if (connection.Handlers.TrySynchronize(action, out bool hasRun)) return hasRun;
             }
-            else if (TryRunUnattached(action))
+            else if (Root.TryRunUnattached(action))
             {
                 return true;
             }
         }
+    }
+
+    /// <summary>
+    /// Makes this the host of a block that is part of a device: it does what that of the device does. The generated part of a device calls
+    /// it.
+    /// </summary>
+    /// <param name="container">The host of what contains the block.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void Join(DeviceHost container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        Volatile.Write(ref _container, container);
     }
 
     /// <summary>Connects the host when the device is attached: its handlers then run on a machine.</summary>
@@ -103,13 +133,13 @@ public sealed class DeviceHost
     /// <param name="bus">What it is attached to.</param>
     internal void Connect(HandlerGate handlers, IDeviceBus bus)
     {
-        using (_unattached.Hold()) Volatile.Write(ref _connection, new Connection(handlers, bus));
+        using (UnattachedGate.Hold()) Volatile.Write(ref _connection, new Connection(handlers, bus));
     }
 
     /// <summary>Disconnects the host when the device is detached.</summary>
     internal void Disconnect(HandlerGate handlers)
     {
-        using (_unattached.Hold())
+        using (UnattachedGate.Hold())
         {
             if (_connection?.Handlers == handlers) Volatile.Write(ref _connection, null);
         }
@@ -117,8 +147,8 @@ public sealed class DeviceHost
 
     private bool TryRunUnattached(Action action)
     {
-        _unattached.ThrowIfInAnother();
-        using HandlerGate.Scope scope = _unattached.Enter();
+        UnattachedGate.ThrowIfInAnother();
+        using HandlerGate.Scope scope = UnattachedGate.Enter();
         if (_connection is not null) return false;
         action();
         return true;

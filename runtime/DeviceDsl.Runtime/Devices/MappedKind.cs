@@ -20,4 +20,10 @@ public enum MappedKind : byte
 
     /// <summary>The message vectors; the count is their number.</summary>
     Vectors,
+
+    /// <summary>The register blocks that contain no others; the count is their number.</summary>
+    Blocks,
+
+    /// <summary>The device implements its saved state itself.</summary>
+    OwnState,
 }

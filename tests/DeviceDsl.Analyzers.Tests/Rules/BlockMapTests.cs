@@ -5,6 +5,27 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 /// <summary>Rules about one device that also apply to its blocks.</summary>
 public sealed class BlockMapTests : RuleTests
 {
+    /// <summary>Each block is an object, whatever contains it.</summary>
+    [Theory]
+    [InlineData(64, 64, true)]
+    [InlineData(64, 65, false)]
+    [InlineData(4096, 4096, false)]
+    public void ShouldLimitTheBlocksInBlocks(int inner, int outer, bool isGood)
+    {
+        string message = Verify($$"""
+            [RegisterBlock] internal sealed partial class C { [Register(Mmio, 0)] private partial uint R { get; set; } }
+            [RegisterBlock] internal sealed partial class B
+            {
+                [Block(Mmio, 0, Count = {{inner}})] private partial Blocks<C> Cs { get; }
+            }
+            [Device] internal sealed partial class D
+            {
+                [Block(Mmio, 0, {{(isGood ? $"Count = {outer}" : $"{{|DDSL0031:Count = {outer}|}}")}})] private partial Blocks<B> Bs { get; }
+            }
+            """);
+        if (!isGood) Assert.EndsWith($"of blocks with {inner} blocks in each: use 1 to {4096 / inner}", message, StringComparison.Ordinal);
+    }
+
     private const string Blocks = """
 
         [RegisterBlock] internal sealed partial class Pair {

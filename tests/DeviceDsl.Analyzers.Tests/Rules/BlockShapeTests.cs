@@ -31,7 +31,10 @@ public sealed class BlockShapeTests : RuleTests
 
     [Theory]
     [InlineData("B", "has a Count but is of type 'B' instead of 'Blocks<B>': change the type, or remove Count")]
-    [InlineData("uint[]", "has a Count but is of type 'uint[]' instead of 'Blocks<uint[]>': change the type, or remove Count")]
+    [InlineData("B[]", "has a Count but is of type 'B[]' instead of 'Blocks<B>': change the type, or remove Count")]
+    [InlineData("System.Collections.Generic.IReadOnlyList<B>", "has a Count but is of type "
+        + "'System.Collections.Generic.IReadOnlyList<B>' instead of 'Blocks<B>': change the type, or remove Count")]
+    [InlineData("uint[]", "is of type 'uint[]': use Blocks<T> of a [RegisterBlock] class")]
     [InlineData("Blocks<string>", "is of type 'DeviceDsl.Blocks<string>': use Blocks<T> of a [RegisterBlock] class")]
     [InlineData("Blocks<B>?", "may be null: remove the question mark")]
     public void ShouldReportAPropertyThatIsNoArrayOfBlocks(string type, string message)
@@ -42,6 +45,9 @@ public sealed class BlockShapeTests : RuleTests
     [Theory]
     [InlineData("internal abstract partial class B { }", "is of the abstract class 'B': use a class that can be created")]
     [InlineData("internal sealed partial class B { public required int R { get; init; } }",
+        "cannot be created: 'B' has required members: pass their values to its constructor")]
+    [InlineData("internal sealed partial class B { public required int R { get; init; } "
+        + "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public B(string name) { R = name.Length; } public B() { } }",
         "cannot be created: 'B' has required members: pass their values to its constructor")]
     [InlineData("internal sealed partial class B { private B() { } }", NoConstructor)]
     [InlineData("internal sealed partial class B(string name) { public string N => name; }", NoConstructor)]

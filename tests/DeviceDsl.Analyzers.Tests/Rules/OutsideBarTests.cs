@@ -27,6 +27,18 @@ public sealed class OutsideBarTests : RuleTests
         "The region 'B' (Mmio 0x0, length 0x20) does not fit in BAR 2 of length 0x10: move it or enlarge the BAR",
         Verify(PciFunction("PciDevice(1, 2), Bar(2, Mmio, 0x10), {|DDSL0432:Region(Mmio, 0, 0x20, Name = \"B\")|}")));
 
+    /// <summary>The function and its BARs are those of the base class.</summary>
+    [Theory]
+    [InlineData("[Doorbell(Pio, 0x1F)] private void N() { }", false)]
+    [InlineData("[{|DDSL0432:Doorbell(Pio, 0x20)|}] private void N() { }", true)]
+    [InlineData("[{|DDSL0432:Register(Mmio, 0)|}] private partial uint R { get; set; }", true)]
+    public void ShouldReportWhatADerivedClassAdds(string member, bool isReported)
+        => Assert.Equal(isReported, Verify($$"""
+            using DeviceDsl.Pci;
+            [Device, PciDevice(1, 2), Bar(0, Pio, 0x20)] internal partial class F { [Doorbell(Pio, 0)] private void M() { } }
+            [Device] internal sealed partial class D : F { {{member}} }
+            """).Length > 0);
+
     [Fact]
     public void ShouldNameTheBar()
     {

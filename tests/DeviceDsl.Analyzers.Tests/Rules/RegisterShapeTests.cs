@@ -23,6 +23,21 @@ public sealed class RegisterShapeTests : RuleTests
         Verify(Device(property)),
         StringComparison.Ordinal);
 
+    /// <summary>The base class reads and writes the override at the first place, too.</summary>
+    [Fact]
+    public void ShouldReportAnOverrideOfARegister() => Assert.Equal(
+        "The register 'A' overrides a property that 'B' has in its map already: declare another property, or remove override",
+        Verify("""
+            [Device] internal partial class B { [Register(Mmio, 0)] public virtual partial uint A { get; set; } }
+            [Device] internal sealed partial class D : B { [Register(Mmio, 4)] public override partial uint {|DDSL0032:A|} { get; set; } }
+            """));
+
+    [Fact]
+    public void ShouldNotReportAnOverrideOfAnotherProperty() => Verify("""
+        internal abstract class A { public abstract uint R { get; set; } }
+        [Device] internal sealed partial class D : A { [Register(Mmio, 4)] public override partial uint R { get; set; } }
+        """);
+
     [Theory]
     [InlineData("[Register(Mmio, 0), System.Obsolete(\"gone\", true)] private partial uint {|DDSL0032:A|} { get; set; }")]
     [InlineData("[Register(Mmio, 0)] private partial uint {|DDSL0032:A|} { get; [System.Obsolete(\"gone\", true)] set; }")]

@@ -109,6 +109,22 @@ public sealed class UnboundAttributeTests : RuleTests
         }
         """);
 
+    [Theory]
+    [InlineData("OnReset")]
+    [InlineData("OnLoad")]
+    public void ShouldReportAMethodThatTheBaseRunsAlready(string attribute) => Assert.Equal(
+        $"[{attribute}] on 'M' has no effect: 'B' has it on the method that this one overrides, and runs this one",
+        Verify($$"""
+            [Device] internal partial class B { [{{attribute}}] protected virtual void M() { } }
+            [Device] internal sealed partial class D : B { [{|DDSL0017:{{attribute}}|}] protected override void M() { } }
+            """));
+
+    [Fact]
+    public void ShouldNotReportAMethodThatTheBaseDoesNotRun() => Verify("""
+        [Device] internal partial class B { [OnReset] protected virtual void M() { } protected virtual void N() { } }
+        [Device] internal sealed partial class D : B { protected override void M() { } [OnReset] protected override void N() { } }
+        """);
+
     [Fact]
     public void ShouldReportADoorbellOnTheClassThatRunsNothing() => Assert.Equal(
         "[Doorbell] on 'D' has no effect: it names no Handler",

@@ -6,10 +6,38 @@ namespace DeviceDsl.Analyzers.Tests.Rules;
 [Rule("DDSL0030")]
 public sealed class UnmarkedStateTests : RuleTests
 {
+    private const string SavesItself = """
+        [Device]
+        internal partial class B : ISavedState
+        {
+            [Register(Mmio, 0)] public partial uint A { get; set; }
+            ulong ISavedState.StateSchema => 1;
+            int ISavedState.StateVersion => 1;
+            void ISavedState.SaveState(StateWriter writer) { writer.Write(A); }
+            System.Action ISavedState.LoadState(StateReader reader) { uint a = reader.Read<uint>(); return () => A = a; }
+        }
+        """;
+
     [Fact]
     public void ShouldReportAFieldThatIsNeither() => Assert.Equal(
         "'_tail' of the device 'D' is neither [State] nor [Transient], so loading a saved state leaves it unchanged: mark it",
         Verify(Declare("[State] private int _head = 1; private int {|DDSL0030:_tail|} = 2; public int Sum => _head + _tail;")));
+
+    /// <summary>The base class knows nothing of what a derived class adds.</summary>
+    [Theory]
+    [InlineData("[Register(Mmio, 4)] public partial uint {|DDSL0030:S|} { get; set; }", "S")]
+    [InlineData("[Timer] private partial DeviceTimer {|DDSL0030:T|} { get; } [OnTimer(nameof(T))] private void M() { }", "T")]
+    public void ShouldReportWhatABaseClassThatSavesItselfLoses(string member, string name) => Assert.Equal(
+        $"'{name}' of the device 'D' is not saved by its base class 'B', which implements ISavedState, "
+            + "so loading a saved state leaves it unchanged: implement ISavedState in 'D'",
+        Verify(SavesItself + "\n[Device] internal sealed partial class D : B { " + member + " }"));
+
+    [Theory]
+    [InlineData("[Device] internal sealed partial class D : B { [Doorbell(Pio, 0)] private void M() { } }")]
+    [InlineData("[Device] internal sealed partial class D : B, ISavedState { [Register(Mmio, 4)] public partial uint S { get; set; } "
+        + "ulong ISavedState.StateSchema => 1; int ISavedState.StateVersion => 1; void ISavedState.SaveState(StateWriter writer) { } "
+        + "System.Action ISavedState.LoadState(StateReader reader) => () => { }; }")]
+    public void ShouldNotReportADerivedClassThatLosesNothing(string derived) => Verify(SavesItself + "\n" + derived);
 
     [Fact]
     public void ShouldBeAWarning() => Assert.Equal(

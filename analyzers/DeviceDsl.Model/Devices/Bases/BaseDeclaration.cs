@@ -16,6 +16,29 @@ internal sealed class BaseDeclaration
     /// <summary>The map of the base class, with that of its own base; null if the generator does not wire it.</summary>
     public DeviceMap? Map { get; }
 
+    /// <summary>Whether the class implements its saved state itself.</summary>
+    public bool SavesItself => Type.DeclaringSyntaxReferences.IsEmpty
+        ? Map is { SavesItself: true }
+        : SavedForm.IsGivenBy(new(Type));
+
+    /// <summary>
+    /// The class that runs a method at resets or loads, because it runs the method that this one overrides; null if none does.
+    /// </summary>
+    public static INamedTypeSymbol? Runs(IMethodSymbol method)
+    {
+        for (IMethodSymbol? one = method.OverriddenMethod; one is not null; one = one.OverriddenMethod)
+        {
+            bool isRun = (IsMarked(AttributeNames.OnReset) || IsMarked(AttributeNames.OnLoad))
+                && AttributeNames.DeviceAttributeOf(one.ContainingType) is not null;
+            if (isRun) return one.ContainingType;
+
+            bool IsMarked(string name)
+                => AttributeNames.Find(one, name) is not null && AttributeNames.Find(method, name) is not null;
+        }
+
+        return null;
+    }
+
     /// <summary>Reads the base of a class. Returns null if it extends no device.</summary>
     public static BaseDeclaration? Read(INamedTypeSymbol type)
         => TypeShape.Ancestor(type, static ancestor => AttributeNames.DeviceAttributeOf(ancestor) is not null) is { } ancestor

@@ -41,7 +41,15 @@ internal sealed record BlockConstructor(IMethodSymbol Symbol, string? Owner, str
         => parameter is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 };
 
     private static bool IsOwner(IParameterSymbol parameter, INamedTypeSymbol owner)
-        => parameter.RefKind == RefKind.None && TypesOf(owner).Any(type => SymbolEqualityComparer.Default.Equals(type, parameter.Type));
+        => parameter.RefKind == RefKind.None
+            && (TypesOf(owner).Any(type => SymbolEqualityComparer.Default.Equals(type, parameter.Type))
+                || IsGenerated(parameter.Type as INamedTypeSymbol, AttributeNames.IsRegisterBlock(owner)));
+
+    // Those that the generator adds to the owner.
+    private static bool IsGenerated(INamedTypeSymbol? type, bool isBlock)
+        => type.Is(AttributeNames.Namespace, "IDevice")
+            || type.Is(AttributeNames.Namespace, "ISavedState")
+            || (isBlock && type.Is(AttributeNames.Namespace, "IRegisterBlock"));
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamedTypeSymbol owner)
         => TypeShape.SelfAndAncestors(owner).Concat(owner.AllInterfaces);

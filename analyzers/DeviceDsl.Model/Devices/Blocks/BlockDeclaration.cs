@@ -8,7 +8,7 @@ namespace DeviceDsl.Model.Devices;
 /// <summary>One <c>[Block]</c> as written on a property.</summary>
 internal sealed class BlockDeclaration
 {
-    /// <summary>The largest number of blocks in an array. Each of them is an object.</summary>
+    /// <summary>The largest number of blocks in an array, with those inside them. Each of them is an object.</summary>
     public const int MaxCount = 4096;
 
     private BlockDeclaration(AttributeData attribute, IPropertySymbol property)
@@ -48,8 +48,14 @@ internal sealed class BlockDeclaration
 
     public bool IsArray => DeclaredCount is not null;
 
-    /// <summary>The number of blocks, at least 1 and at most <see cref="MaxCount"/>, whatever is declared.</summary>
-    public int Count => Math.Min(Math.Max(DeclaredCount ?? 1, 1), MaxCount);
+    /// <summary>The number of blocks, at least 1, and within <see cref="MaxCount"/>, whatever is declared.</summary>
+    public int Count => IsTooLarge ? 1 : Math.Min(Math.Max(DeclaredCount ?? 1, 1), MaxCount);
+
+    /// <summary>Whether there are too many blocks in its blocks.</summary>
+    public bool IsTooLarge => BlocksInside > 1 && DeclaredCount <= MaxCount && (long)DeclaredCount * BlocksInside > MaxCount;
+
+    /// <summary>The number of blocks that one block stands for: those in it that contain no others, or itself.</summary>
+    public int BlocksInside => Math.Max(Map?.Blocks ?? 0, 1);
 
     /// <summary>The declared distance between two blocks; null if omitted.</summary>
     public ulong? DeclaredStride { get; }
@@ -82,10 +88,10 @@ internal sealed class BlockDeclaration
 
     /// <summary>Reads a property. Returns null if it is not a block.</summary>
     public static BlockDeclaration? Read(IPropertySymbol property)
-        => IsOn(property) is { } attribute ? new(attribute, property) : null;
+        => AttributeOf(property) is { } attribute ? new(attribute, property) : null;
 
     /// <summary>The attribute that makes a property a block, or null.</summary>
-    public static AttributeData? IsOn(IPropertySymbol property)
+    public static AttributeData? AttributeOf(IPropertySymbol property)
         => AttributeNames.Find(property, AttributeNames.Block) is { ConstructorArguments.Length: 2 } attribute ? attribute : null;
 
     /// <summary>The class of the blocks of a property; null if it has none.</summary>

@@ -19,6 +19,7 @@ internal static class BlockMapFactory
             first.Lines.Concat(blocks.SelectMany(static block => block.Parts).SelectMany(LinesOf)).ToEquatableArray(),
             first.Ranges.Concat(blocks.SelectMany(RangesOf).Where(static range => IsInside(range.Ranges))).ToEquatableArray())
         {
+            Blocks = first.Blocks + blocks.Sum(static block => block.Count * block.BlocksInside),
             Vectors = first.Vectors + blocks.Sum(static block => block.Count * block.Map!.Vectors),
         };
     }

@@ -22,7 +22,8 @@ internal static class BlockModelFactory
     {
         string type = TypeText.Of(block.Block!);
         string one = $"global::DeviceDsl.BlockTable.Join(new {type}({ArgumentsOf(block.Constructor!, block.IsArray)}), {host})";
-        return block.IsArray ? $"new({block.Count}, index => {one})" : one;
+        string all = block.IsArray ? $"new global::DeviceDsl.Blocks<{type}>({block.Count}, index => {one})" : one;
+        return $"global::DeviceDsl.BlockTable.Create(\"{block.Name}\", this, () => {all})";
     }
 
     private static string ArgumentsOf(BlockConstructor constructor, bool isArray)

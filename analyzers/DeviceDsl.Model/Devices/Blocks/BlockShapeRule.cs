@@ -24,6 +24,19 @@ internal static class BlockShapeRule
             yield return finding;
         }
 
+        if (block.IsTooLarge)
+        {
+            yield return new(
+                Catalogue.InvalidArray,
+                block.At("Count"),
+                $"block '{block.Name}'",
+                $"has Count = {block.DeclaredCount} of blocks with {block.BlocksInside} blocks in each: "
+                    + $"use 1 to {BlockDeclaration.MaxCount / block.BlocksInside}")
+            {
+                LeavesOut = block,
+            };
+        }
+
         if (block.Map is not { } map) yield break;
 
         if (!block.HasKnownSpace || map.LiesIn(block.Space == AddressSpace.Pio ? AddressSpace.Mmio : AddressSpace.Pio))
@@ -59,15 +72,10 @@ internal static class BlockShapeRule
     {
         { ContainingType.IsRecord: true } => new("is in a record, whose copies would share it", "use a class"),
         { SetMethod: not null } => new("can be replaced, but the machine uses the first", "remove the setter"),
-        _ when IsOther(property) => new("is a register, a field or a timer, too", "remove one of the attributes"),
+        _ when PropertyModelFactory.IsOther(property) => new("is a register, a field or a timer, too", "remove one of the attributes"),
         _ when Obsolescence.IsForbidden(property) => new("has an attribute that forbids its use", "remove the attribute"),
         _ => null,
     };
-
-    private static bool IsOther(IPropertySymbol property)
-        => RegisterDeclaration.Read(property) is not null
-            || FieldDeclaration.Read(property) is not null
-            || TimerDeclaration.Read(property) is not null;
 
     private static ShapeFault? TypeFault(BlockDeclaration block)
     {
@@ -76,9 +84,10 @@ internal static class BlockShapeRule
         string name = type.ToDisplayString();
         if (type.TypeKind == TypeKind.Error || item?.TypeKind == TypeKind.Error) return null;
 
-        if (block.IsArray && item is null)
+        if (block.IsArray && item is null && ElementOf(type) is { } element)
         {
-            return new($"has a Count but is of type '{name}' instead of 'Blocks<{name}>'", "change the type, or remove Count");
+            string array = $"Blocks<{element.ToDisplayString()}>";
+            return new($"has a Count but is of type '{name}' instead of '{array}'", "change the type, or remove Count");
         }
 
         if (!block.IsArray && item is not null) return new($"is of type '{name}' but has no Count", "set Count");
@@ -93,18 +102,32 @@ internal static class BlockShapeRule
             : null;
     }
 
+    // What the array is meant to be of.
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { ElementType: INamedTypeSymbol element } when AttributeNames.IsRegisterBlock(element) => element,
+        INamedTypeSymbol { Arity: 1 } list when list.TypeArguments[0] is INamedTypeSymbol element && AttributeNames.IsRegisterBlock(element)
+            => element,
+        INamedTypeSymbol one when AttributeNames.IsRegisterBlock(one) => one,
+        _ => null,
+    };
+
     private static ShapeFault? ClassFault(BlockDeclaration block) => block.Block switch
     {
         null => null,
         { IsAbstract: true } type => new($"is of the abstract class '{type.Name}'", "use a class that can be created"),
         _ when block.ContainsItself => new("contains blocks of its own class", "remove the inner block"),
-        { } type when HasRequiredMembers(type)
+        { } type when HasRequiredMembers(type) && !SetsThem(block.Constructor)
             => new($"cannot be created: '{type.Name}' has required members", "pass their values to its constructor"),
         { } type when block.Constructor is null => new(
             $"cannot be created: no constructor of '{type.Name}' takes at most the object that contains it and an int, its index",
             "add one that is not private"),
         _ => null,
     };
+
+    private static bool SetsThem(BlockConstructor? constructor)
+        => constructor?.Symbol.GetAttributes().Any(static attribute
+            => attribute.AttributeClass?.ToDisplayString() == "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") == true;
 
     private static bool HasRequiredMembers(INamedTypeSymbol type)
         => TypeShape.SelfAndAncestors(type).SelectMany(static one => one.GetMembers()).Any(static member

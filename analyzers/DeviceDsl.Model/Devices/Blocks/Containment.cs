@@ -30,7 +30,7 @@ internal static class Containment
         => TypeShape.SelfAndAncestors(type)
             .SelectMany(static one => one.GetMembers())
             .OfType<IPropertySymbol>()
-            .Where(static property => BlockDeclaration.IsOn(property) is not null)
+            .Where(static property => BlockDeclaration.AttributeOf(property) is not null)
             .Select(static property
                 => BlockDeclaration.TypeOf(property, isArray: false) ?? BlockDeclaration.TypeOf(property, isArray: true))
             .OfType<INamedTypeSymbol>();

@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>The doorbells, lines and ranges of a device relative to its bases, as boards need them.</summary>
+/// <summary>
+/// The doorbells, lines and ranges of a device relative to its bases, as boards, devices with blocks and derived classes need them.
+/// </summary>
 internal sealed record DeviceMap(
     EquatableArray<DeviceMapDoorbell> Doorbells,
     EquatableArray<DeviceMapLine> Lines,
@@ -45,6 +47,12 @@ internal sealed record DeviceMap(
 
     /// <summary>The number of message vectors.</summary>
     public int Vectors { get; init; }
+
+    /// <summary>The number of blocks, with those in them, that contain no others.</summary>
+    public int Blocks { get; init; }
+
+    /// <summary>Whether the device implements its saved state itself.</summary>
+    public bool SavesItself { get; init; }
 
     /// <summary>Whether the device has a doorbell or range in an address space.</summary>
     public bool LiesIn(AddressSpace space)

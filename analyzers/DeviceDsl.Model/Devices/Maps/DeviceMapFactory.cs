@@ -42,6 +42,8 @@ internal static class DeviceMapFactory
                 .ToEquatableArray())
         {
             Vectors = (device.Msi?.Vectors ?? 0) + parts.Vectors,
+            Blocks = parts.Blocks,
+            SavesItself = device.SavesItself,
         };
     }
 

@@ -8,4 +8,6 @@ internal enum DeviceMapKind : byte
     Region,
     Line,
     Vectors,
+    Blocks,
+    OwnState,
 }

@@ -29,6 +29,8 @@ internal static class DeviceMapReader
         {
             IsKnown = entries.Count > 0,
             Vectors = OfKind(entries, DeviceMapKind.Vectors).Sum(static entry => entry.Count),
+            Blocks = OfKind(entries, DeviceMapKind.Blocks).Sum(static entry => entry.Count),
+            SavesItself = OfKind(entries, DeviceMapKind.OwnState).Any(),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace DeviceDsl.Model.Devices;
 
-/// <summary>A device without its blocks, as a part of its map.</summary>
+/// <summary>A device without its base class and its blocks, as a part of its map.</summary>
 /// <param name="device">The device.</param>
 /// <param name="map">What it declares itself.</param>
 internal sealed class OwnPart(DeviceDeclaration device, DeviceMap map) : IMapPart

@@ -68,7 +68,8 @@ internal static class PropertyModelFactory
             ? new(register.Name, register.TypeLength ?? 1, field.High, field.Low, field.IsBool, field.IsArray)
             : null;
 
-    private static bool IsOther(IPropertySymbol property)
+    /// <summary>Whether a property is a register, a field or a timer.</summary>
+    public static bool IsOther(IPropertySymbol property)
         => RegisterDeclaration.Read(property) is not null
             || FieldDeclaration.Read(property) is not null
             || TimerDeclaration.Read(property) is not null;

@@ -19,11 +19,28 @@ internal static class PropertyShape
         { IsStatic: true } => new("is static, but a device may have several instances", "remove static"),
         { IsIndexer: true } => new("is an indexer", "declare a property with a name"),
         { RefKind: not RefKind.None } => new("returns a reference", "remove ref"),
+        _ when PlacedBy(property) is { } owner
+            => new($"overrides a property that '{owner.Name}' has in its map already", "declare another property, or remove override"),
         _ when HasInitializer(property) => initializer ?? ResetInstead,
         { PartialImplementationPart: { } part } when !GeneratedFiles.Declare(part)
             => new("is already implemented, but the generator implements it", "remove the implementation"),
         _ => null,
     };
+
+    // The map of the base class has the override, too.
+    private static INamedTypeSymbol? PlacedBy(IPropertySymbol property)
+    {
+        for (IPropertySymbol? one = property.OverriddenProperty; one is not null; one = one.OverriddenProperty)
+        {
+            bool isPlaced = AttributeNames.Find(one, AttributeNames.Register) is not null
+                || AttributeNames.Find(one, AttributeNames.Field) is not null
+                || AttributeNames.Find(one, AttributeNames.Block) is not null
+                || AttributeNames.Find(one, AttributeNames.Timer) is not null;
+            if (isPlaced) return one.ContainingType;
+        }
+
+        return null;
+    }
 
     private static bool HasInitializer(IPropertySymbol property)
         => property.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null });

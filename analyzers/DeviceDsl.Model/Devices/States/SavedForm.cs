@@ -28,15 +28,18 @@ internal static class SavedForm
 
     /// <summary>Whether a device implements its own saved state: then the generator does not.</summary>
     public static bool IsGivenBy(MarkedType device)
+        => Implements(device) || InheritsSavedState(device.Type);
+
+    /// <summary>Whether a class implements its saved state itself, rather than inheriting it.</summary>
+    public static bool Implements(MarkedType device)
         => device.Type.Interfaces.Any(IsSavedState)
-            || InheritsSavedState(device.Type)
             || device.Members.Any(static member
                 => member.Name.StartsWith("DeviceDsl.ISavedState.", System.StringComparison.Ordinal) && !GeneratedFiles.Declare(member));
 
     // What the generator gives the base class is extended.
     private static bool InheritsSavedState(INamedTypeSymbol type)
         => BaseDeclaration.Read(type) is { } extended
-            ? !extended.Type.DeclaringSyntaxReferences.IsEmpty && IsGivenBy(new(extended.Type))
+            ? extended.SavesItself
             : type.BaseType?.AllInterfaces.Any(IsSavedState) == true;
 
     private static bool IsSavedState(INamedTypeSymbol type) => type.Is(AttributeNames.Namespace, SavedState);

@@ -66,7 +66,7 @@ internal sealed class StateDeclaration
                 bool isOfMap = RegisterDeclaration.Read(property) is not null
                     || FieldDeclaration.Read(property) is not null
                     || TimerDeclaration.Read(property) is not null
-                    || BlockDeclaration.IsOn(property) is not null;
+                    || BlockDeclaration.AttributeOf(property) is not null;
                 yield return new(
                     property, property.Type, backing.TryGetValue(property, out IFieldSymbol? stored) ? stored : null)
                 { IsOfMap = isOfMap };
