@@ -1,8 +1,8 @@
 using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 using DeviceDsl.Foundation;
-using DeviceDsl.Machines;
 using DeviceDsl.Interrupts;
+using DeviceDsl.Machines;
 using DeviceDsl.Pci.Bars;
 using DeviceDsl.Pci.Configuration;
 using DeviceDsl.Pci.Interrupts;

@@ -18,7 +18,8 @@ namespace DeviceDsl;
 /// A device that derives from another device, or from a class with <see cref="RegisterBlockAttribute"/>, has the registers, doorbells,
 /// lines, timers and state of its base besides its own. A register of its own hides one of the base by a bank
 /// (<see cref="RegisterAttribute.When"/>), unless that is in a bank itself, and must not overlap it otherwise (DDSL0009). Handlers of the
-/// base that are virtual can be overridden; the attributes of the overridden method apply. The generated properties of the base are private to it: a base that lets others raise its lines has a member for that.
+/// base that are virtual can be overridden; the attributes of the overridden method apply. The generated properties of the base are private
+/// to it: a base that lets others raise its lines has a member for that.
 /// </para>
 /// </remarks>
 /// <example>

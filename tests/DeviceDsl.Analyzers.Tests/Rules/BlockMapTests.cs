@@ -12,6 +12,7 @@ public sealed class BlockMapTests : RuleTests
     [InlineData(4096, 4096, false)]
     public void ShouldLimitTheBlocksInBlocks(int inner, int outer, bool isGood)
     {
+        string count = isGood ? $"Count = {outer}" : $"{{|DDSL0031:Count = {outer}|}}";
         string message = Verify($$"""
             [RegisterBlock] internal sealed partial class C { [Register(Mmio, 0)] private partial uint R { get; set; } }
             [RegisterBlock] internal sealed partial class B
@@ -20,7 +21,7 @@ public sealed class BlockMapTests : RuleTests
             }
             [Device] internal sealed partial class D
             {
-                [Block(Mmio, 0, {{(isGood ? $"Count = {outer}" : $"{{|DDSL0031:Count = {outer}|}}")}})] private partial Blocks<B> Bs { get; }
+                [Block(Mmio, 0, {{count}})] private partial Blocks<B> Bs { get; }
             }
             """);
         if (!isGood) Assert.EndsWith($"of blocks with {inner} blocks in each: use 1 to {4096 / inner}", message, StringComparison.Ordinal);
