@@ -18,6 +18,10 @@ public sealed partial class PcDevices
     [Attach(Pio = 0x70)]
     public Mc146818 Clock { get; } = new();
 
+    /// <summary>The display of the codes of the self-test.</summary>
+    [Attach(Pio = 0x80)]
+    public PostCard Post { get; } = new();
+
     /// <summary>The high precision event timer.</summary>
     [Attach(Mmio = 0xFED0_0000)]
     public Hpet EventTimer { get; } = new();

@@ -8,9 +8,13 @@ internal sealed class PcGuest(EmbeddedMachine machine)
 {
     private const ulong Uart = 0x3F8;
     private const ulong Clock = 0x70;
+    private const ulong Post = 0x80;
     private const byte HoldingEmpty = 0x20;
     private const byte Idle = 0x40;
     private const byte UpdateInProgress = 0x80;
+
+    /// <summary>Shows a code of the self-test. The processor waits for a cycle of the bus.</summary>
+    public void ShowCode(byte code) => Write(Post, code);
 
     /// <summary>Sets the speed of the UART.</summary>
     /// <param name="divisor">115,200 bit/s divided by the speed.</param>
