@@ -6,6 +6,7 @@ namespace DeviceDsl.Pci.Tests;
 public sealed partial class DeferredAccessesShould : IDisposable
 {
     private const ulong Address = 0xF000_0000;
+    private const uint PortAddress = 0xC000;
     private static readonly PciAddress Slot = new(3);
 
     private readonly EmbeddedMachine _machine = new();
@@ -20,7 +21,8 @@ public sealed partial class DeferredAccessesShould : IDisposable
         _function = _host.Plug(Slot, _converter);
         _guest = new PciGuest(_machine);
         _guest.Place(Slot, 0, (uint)Address);
-        _guest.Command(Slot, PciCommand.Memory);
+        _guest.Place(Slot, 1, PortAddress);
+        _guest.Command(Slot, PciCommand.Memory | PciCommand.Io);
     }
 
     public static TheoryData<bool> ByAddressOrNumber => [true, false];
@@ -76,6 +78,24 @@ public sealed partial class DeferredAccessesShould : IDisposable
         Assert.True(_function.Synchronize(() => _converter.Answer(1)));
         await _converter.Called.WaitAsync();
         Assert.Equal(1UL, await first);
+        Assert.True(_function.Synchronize(() => _converter.Answer(2)));
+        Assert.Equal(2UL, await second);
+    }
+
+    /// <summary>An alias of the register, in the other BAR.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WaitInTurnInEitherBar(bool isPortFirst)
+    {
+        IoAddress[] places = [IoAddress.Mmio(Address), IoAddress.Pio(PortAddress)];
+        Task<ulong> first = _machine.Cpus[0].ReadAsync(places[isPortFirst ? 1 : 0], 4);
+        await _converter.Called.WaitAsync();
+        Task<ulong> second = _machine.Cpus[0].ReadAsync(places[isPortFirst ? 0 : 1], 4);
+        Assert.Equal(0, _converter.Called.CurrentCount);
+        Assert.True(_function.Synchronize(() => _converter.Answer(1)));
+        Assert.Equal(1UL, await first);
+        await _converter.Called.WaitAsync();
         Assert.True(_function.Synchronize(() => _converter.Answer(2)));
         Assert.Equal(2UL, await second);
     }
@@ -151,6 +171,7 @@ public sealed partial class DeferredAccessesShould : IDisposable
     [Device]
     [PciDevice(0x1AF4, 0x1005)]
     [Bar(0, Mmio, 0x1000)]
+    [Bar(1, Pio, 0x10)]
     private sealed partial class Converter
     {
         private DeferredRead _read;
@@ -161,6 +182,7 @@ public sealed partial class DeferredAccessesShould : IDisposable
         public bool IsWaiting => _read.IsWaiting;
 
         [Register(Mmio, 0x0)]
+        [Alias(Pio, 0x0)]
         private partial uint Sample { get; set; }
 
         [Register(Mmio, 0x4)]

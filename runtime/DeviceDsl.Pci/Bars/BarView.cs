@@ -18,6 +18,8 @@ internal sealed class BarView : IPartOfDevice
     private readonly int[] _doorbells;
     private readonly DoorbellEntry[] _entries;
     private readonly int[] _registers;
+    // The registers that they are addresses of, in any view.
+    private readonly int[] _originals;
     private readonly int[] _regions;
     private readonly AccessMap _map;
 
@@ -30,6 +32,7 @@ internal sealed class BarView : IPartOfDevice
         _doorbells = [.. Enumerable.Range(0, device.DoorbellCount).Where(row => device.GetDoorbell(row).Space == space)];
         _entries = [.. _doorbells.Select(device.GetDoorbell)];
         _registers = [.. Enumerable.Range(0, device.RegisterCount).Where(row => device.GetRegister(row).Space == space)];
+        _originals = [.. _registers.Select(row => device.GetRegister(row).AliasOf is >= 0 and var original ? original : row)];
         _regions = [.. Enumerable.Range(0, device.RegionCount).Where(row => device.GetRegion(row).Space == space)];
         _map = new AccessMap(this, space);
     }
@@ -39,6 +42,10 @@ internal sealed class BarView : IPartOfDevice
 
     /// <inheritdoc/>
     HandlerGate IPartOfDevice.Whole => _gate;
+
+    /// <inheritdoc/>
+    DeferredTarget IPartOfDevice.ToWhole(DeferredTarget target)
+        => target with { Device = _device, Row = target.IsRegion ? _regions[target.Row] : _originals[target.Row] };
 
     /// <inheritdoc/>
     public int DoorbellCount => _doorbells.Length;

@@ -7,4 +7,7 @@ internal interface IPartOfDevice : IDevice
 {
     /// <summary>The gate of the handlers of the whole device.</summary>
     HandlerGate Whole { get; }
+
+    /// <summary>What an access to the part reads or writes of the whole device.</summary>
+    DeferredTarget ToWhole(DeferredTarget target);
 }

@@ -56,6 +56,34 @@ public sealed class DeferredAccessTests : RuleTests
             [OnWrite({|DDSL0050:nameof(A)|})] private void Second(uint written, DeferredWrite write) { write.Complete(); }
             """)));
 
+    [Theory]
+    [InlineData("4, Widths = 1 | 2, OtherWidths = OtherWidths.Split", true)]
+    [InlineData("4, Widths = 2, OtherWidths = OtherWidths.Split | OtherWidths.Pad", true)]
+    [InlineData("4, Widths = 4, OtherWidths = OtherWidths.Split", false)]
+    [InlineData("4, Widths = 2, OtherWidths = OtherWidths.Pad", false)]
+    [InlineData("4, OtherWidths = OtherWidths.Split", false)]
+    public void ShouldReportAccessesThatAreSplit(string form, bool isReported)
+    {
+        string message = Verify(Device($$"""
+            [Register(Mmio, {{form}})] private partial uint A { get; set; }
+            [OnRead({{(isReported ? "{|DDSL0050:nameof(A)|}" : "nameof(A)")}})] {{Read}}
+            """).Insert(0, "#pragma warning disable DDSL0048\n"));
+        if (!isReported) return;
+        Assert.Equal(
+            "The method 'OnRead' answers reads of 'A' later, but accesses of other widths are split into several, "
+                + "which would wait at once: refuse or pad them",
+            message);
+    }
+
+    [Fact]
+    public void ShouldReportASplitRegion() => Verify("""
+        [Device(Widths = 4, OtherWidths = OtherWidths.Split), Region(Mmio, 0, 16, Name = "V")]
+        internal sealed partial class D
+        {
+            [OnRead({|DDSL0050:Region = "V"|})] private void OnRead(ulong offset, int length, DeferredRead read) { read.Complete(1); }
+        }
+        """);
+
     [Fact]
     public void ShouldReportAMethodForSeveralRegions() => Verify("""
         [Device, Region(Mmio, 0, 4, Name = "V"), Region(Mmio, 4, 4, Name = "W")]

@@ -29,6 +29,12 @@ internal static class DeferredAccessRule
             return Report(site, hook, accesses, $"'{other.Method.Name}' {RoleOf(other)}: {CureOf(other)}", new Site(other.Attribute));
         }
 
+        if (IsSplit(device, hook))
+        {
+            const string Fault = "accesses of other widths are split into several, which would wait at once: refuse or pad them";
+            return Report(site, hook, accesses, Fault);
+        }
+
         RegisterDeclaration? register = hook.IsWrite ? null : device.Registers.FirstOrDefault(candidate => candidate.Name == name);
         return register is not null && FindEffect(device, register) is { } effect
             ? Report(site, hook, accesses, $"{effect}: change it in the code that completes the read")
@@ -53,6 +59,16 @@ internal static class DeferredAccessRule
 
     private static bool IsBefore(DeviceDeclaration device, HookDeclaration one, HookDeclaration other)
         => device.Hooks.IndexOf(one) < device.Hooks.IndexOf(other);
+
+    // The parts of an access to one register or region would be several accesses of the method.
+    private static bool IsSplit(DeviceDeclaration device, HookDeclaration hook)
+        => hook.Register is not null
+            ? device.PlacedRegisters(new HashSet<object?>())
+                .Any(register => register.Name == hook.Register && IsSplit(register.Form.Over(device.Form), (ulong)register.Length))
+            : device.Regions.Any(region => region.Name == hook.Region && IsSplit(region.Form.Over(device.Form), region.Length));
+
+    private static bool IsSplit(AccessFormModel form, ulong length)
+        => (form.Others & OtherWidths.Split) != 0 && form.Widths > 0 && length > (ulong)(form.Widths & -form.Widths);
 
     private static string RoleOf(HookDeclaration other) => other.Kind switch
     {

@@ -1,3 +1,4 @@
+using DeviceDsl.Devices;
 using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
@@ -83,7 +84,8 @@ internal sealed class AccessMap
     public DeferredTarget TargetOf(in MapLocation place, bool isWrite)
     {
         int aliased = place.IsRegion ? -1 : Registers[place.Row].AliasOf;
-        return new DeferredTarget(Device, place.IsRegion, aliased < 0 ? place.Row : aliased, place.Index, isWrite);
+        var target = new DeferredTarget(Device, place.IsRegion, aliased < 0 ? place.Row : aliased, place.Index, isWrite);
+        return Device is IPartOfDevice part ? part.ToWhole(target) : target;
     }
 
     /// <summary>The bits that exist in a register or region.</summary>
