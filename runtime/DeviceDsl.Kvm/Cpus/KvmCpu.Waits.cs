@@ -33,7 +33,10 @@ public sealed partial class KvmCpu : IGuestProcessor
     }
 
     /// <inheritdoc/>
-    bool IGuestProcessor.MustGiveUp(DeferredWait wait) => MustGiveUp(wait);
+    bool IGuestProcessor.MustGiveUp(DeferredWait wait)
+        => Volatile.Read(ref _isStopRequested)
+            || _dispatcher.IsAbandoned
+            || (wait != DeferredWait.Read && Volatile.Read(ref _isPaused));
 
     /// <inheritdoc/>
     void IGuestProcessor.EndWait(DeferredWait wait, bool hasEnded)
@@ -48,11 +51,6 @@ public sealed partial class KvmCpu : IGuestProcessor
 
         _dispatcher.HasOpenRead = !hasEnded && !_dispatcher.IsAbandoned;
     }
-
-    private bool MustGiveUp(DeferredWait wait)
-        => Volatile.Read(ref _isStopRequested)
-            || _dispatcher.IsAbandoned
-            || (wait != DeferredWait.Read && Volatile.Read(ref _isPaused));
 
     /// <summary>
     /// Waits until devices have completed the guest's writes. Gives up when the processor must stop or stand still: it is then kept out of

@@ -276,12 +276,13 @@ internal sealed class BarView : IPartOfDevice
     /// <returns>Whether a part of the device answered.</returns>
     public bool TryAccess(ulong offset, int length, bool isWrite, ref ulong value)
     {
+        AccessWait? wait = AccessWait.Current;
         // As one: between the check of an access and its effect, no other code of the device runs.
         using HandlerGate.Scope scope = _gate.Enter();
         int doorbell = isWrite ? FindDoorbell(_space, offset, length, value) : -1;
         // As for an access by address: a write rings, and reaches the register at that address only if the doorbell has no eventfd.
         AccessResult stored = doorbell < 0 || GetDoorbell(doorbell).IsSynchronous
-            ? AccessMapped(offset, length, isWrite, ref value)
+            ? AccessMapped(wait, offset, length, isWrite, ref value)
             : AccessResult.NotMine;
         if (doorbell < 0 || stored == AccessResult.NotYet) return stored == AccessResult.Handled;
         int index = GetDoorbell(doorbell).IndexOf(offset, value);
@@ -289,19 +290,19 @@ internal sealed class BarView : IPartOfDevice
         return true;
     }
 
-    private AccessResult AccessMapped(ulong offset, int length, bool isWrite, ref ulong value)
+    private AccessResult AccessMapped(AccessWait? wait, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = _map.Find(offset);
         if (place < 0) return AccessResult.NotMine;
         ulong seen = 0;
         AccessParts parts = _map.Split(place, offset, length);
         parts.Select(this, isWrite);
-        if (_map.MayDefer && _gate.IsOpen && !AccessWait.TryPrepare(_gate.Deferred, _map, parts, isWrite)) return AccessResult.NotYet;
+        if (_map.MayDefer && _gate.IsOpen && !AccessWait.TryPrepare(wait, _gate.Deferred, _map, parts, isWrite)) return AccessResult.NotYet;
         while (parts.TryNext(out AccessSlice slice))
         {
             if (!parts.TryOffer(this, slice, isWrite, value)) seen |= slice.AllOnes;
-            else if (isWrite) DeviceCode.Write(_map, _gate.Deferred, slice, value);
-            else seen |= DeviceCode.Read(_map, _gate.Deferred, slice);
+            else if (isWrite) DeviceCode.Write(wait, _map, _gate.Deferred, slice, value);
+            else seen |= DeviceCode.Read(wait, _map, _gate.Deferred, slice);
         }
 
         if (!isWrite) value = seen;

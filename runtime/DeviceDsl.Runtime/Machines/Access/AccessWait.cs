@@ -6,7 +6,8 @@ namespace DeviceDsl.Machines;
 /// <summary>What the guest access of a thread waits for. Each thread that makes accesses has one.</summary>
 /// <remarks>
 /// A device that answers later leaves the parts of the access here, and the thread waits for them after it has left the device and the
-/// pause gate. The access that a handler makes cannot wait: other threads may be waiting for the handler.
+/// pause gate. The access that a handler makes cannot wait: other threads may be waiting for the handler. Ordinary accesses have none: a
+/// device that may answer later rejects them, and they are made again with one.
 /// </remarks>
 internal sealed class AccessWait
 {
@@ -15,9 +16,12 @@ internal sealed class AccessWait
     [ThreadStatic]
     private static AccessWait? t_own;
 
-    // That of the access in progress, or null if it cannot wait.
+    // That of the access in progress, or null for an ordinary one.
     [ThreadStatic]
     private static AccessWait? t_current;
+
+    // For accesses that cannot wait.
+    private static readonly AccessWait Posted = new();
 
     private readonly DeferredAccess?[] _accesses = new DeferredAccess?[MaxParts];
     private readonly DeferredPart[] _parts = new DeferredPart[MaxParts];
@@ -28,37 +32,46 @@ internal sealed class AccessWait
     // The access of another processor that comes first.
     private DeferredToken _earlier;
 
-    /// <summary>The one of the access that the calling thread makes; <see langword="null"/> if the access cannot wait.</summary>
-    public static AccessWait? Current => t_current;
+    /// <summary>Whether the access can wait.</summary>
+    public bool CanWait => this != Posted;
+
+    /// <summary>
+    /// The one of the access that the calling thread makes, before the device of the access is entered; <see langword="null"/> for an
+    /// ordinary access.
+    /// </summary>
+    public static AccessWait? Current
+        => t_current is { } current && (current == Posted || !HandlerThread.Current.IsInsideAny) ? current : null;
 
     /// <summary>Begins an access of the calling thread.</summary>
     /// <param name="gate">The gate of the machine.</param>
     public static Scope Enter(PauseGate gate)
     {
         bool mustNotWait = gate.HasPassed || gate.IsHeldByCurrentThread || HandlerThread.Current.MustNotWait;
-        return Enter(mustNotWait ? null : t_own ??= new AccessWait());
+        return Enter(mustNotWait ? Posted : t_own ??= new AccessWait());
     }
 
     /// <summary>Begins an access that does not wait, because the processor that made it went on long ago.</summary>
-    public static Scope EnterPosted() => Enter((AccessWait?)null);
+    public static Scope EnterPosted() => Enter(Posted);
 
     /// <summary>Checks, before the access has an effect, that it does not come before another that waits for the same register.</summary>
+    /// <param name="wait">The wait of the access; <see langword="null"/> for an ordinary one, which cannot be answered later.</param>
     /// <param name="waiting">The accesses to the device that wait.</param>
     /// <param name="map">The registers and regions of the device.</param>
     /// <param name="parts">The parts of the access.</param>
     /// <param name="isWrite">Whether it is a write.</param>
     /// <returns>Whether it can be made now. Otherwise it is to be made again after <see cref="Scope.MustRepeat"/>.</returns>
     /// <exception cref="MachineException"><see cref="Errno.EDEADLK"/>: a handler reads what may be answered later.</exception>
-    public static bool TryPrepare(DeferredAccesses waiting, AccessMap map, AccessParts parts, bool isWrite)
+    public static bool TryPrepare(AccessWait? wait, DeferredAccesses waiting, AccessMap map, AccessParts parts, bool isWrite)
     {
         while (parts.TryNext(out AccessSlice slice))
         {
             if (!slice.Place.Form.Defers(isWrite) || slice.Kind == SliceKind.Refused) continue;
-            if (t_current is not null)
+            if (wait is null) return false;
+            if (wait.CanWait)
             {
-                t_current._isWrite = isWrite;
-                t_current._earlier = waiting.Find(map.TargetOf(slice.Place, isWrite));
-                if (t_current._earlier.Access is not null) return false;
+                wait._isWrite = isWrite;
+                wait._earlier = waiting.Find(map.TargetOf(slice.Place, isWrite));
+                if (wait._earlier.Access is not null) return false;
             }
             else if (!isWrite)
             {
@@ -88,7 +101,7 @@ internal sealed class AccessWait
     /// <summary>Records that the device has ended a part without an answer.</summary>
     public void AddRefusal() => _hasRefusal = true;
 
-    private static Scope Enter(AccessWait? wait)
+    private static Scope Enter(AccessWait wait)
     {
         AccessWait? outer = t_current;
         t_current = wait;
@@ -136,7 +149,7 @@ internal sealed class AccessWait
         if (earlier.Access is null) return false;
         _earlier = default;
         if (TryAwait(gate, earlier, _isWrite ? DeferredWait.WriteTurn : DeferredWait.Read)) return true;
-        if (_isWrite) t_current = null;
+        if (_isWrite) t_current = Posted;
         return _isWrite;
     }
 
@@ -159,10 +172,10 @@ internal sealed class AccessWait
     /// <summary>The access in progress.</summary>
     public readonly ref struct Scope
     {
-        private readonly AccessWait? _wait;
+        private readonly AccessWait _wait;
         private readonly AccessWait? _outer;
 
-        internal Scope(AccessWait? wait, AccessWait? outer)
+        internal Scope(AccessWait wait, AccessWait? outer)
         {
             _wait = wait;
             _outer = outer;
@@ -171,7 +184,7 @@ internal sealed class AccessWait
         /// <summary>Waits for an access that comes first. The calling thread is outside of all gates.</summary>
         /// <param name="gate">The gate of the machine.</param>
         /// <returns>Whether the access must be made again.</returns>
-        public bool MustRepeat(PauseGate gate) => _wait is not null && _wait.AwaitTurn(gate);
+        public bool MustRepeat(PauseGate gate) => _wait.CanWait && _wait.AwaitTurn(gate);
 
         /// <summary>Waits for the answers of devices. The calling thread is outside of all gates.</summary>
         /// <param name="gate">The gate of the machine.</param>
@@ -189,7 +202,7 @@ internal sealed class AccessWait
         /// <summary>Ends the access.</summary>
         public void Dispose()
         {
-            if (_wait is not null)
+            if (_wait.CanWait)
             {
                 _wait._count = 0;
                 _wait._hasAnswer = false;

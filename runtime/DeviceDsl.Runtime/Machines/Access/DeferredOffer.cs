@@ -10,20 +10,21 @@ internal readonly ref struct DeferredOffer
     private readonly DeferredTarget _target;
     private readonly DeferredPart _part;
     private readonly (DeferredToken Access, bool IsTaken) _before;
-    private readonly AccessWait? _wait;
+    private readonly AccessWait _wait;
 
     /// <summary>Offers a part to the handler that is called next.</summary>
+    /// <param name="wait">The wait of the access.</param>
     /// <param name="waiting">The accesses to the device that wait.</param>
     /// <param name="target">What the part reads or writes.</param>
     /// <param name="slice">The part.</param>
     /// <param name="mask">The bits that exist in it.</param>
-    public DeferredOffer(DeferredAccesses waiting, DeferredTarget target, in AccessSlice slice, ulong mask)
+    public DeferredOffer(AccessWait wait, DeferredAccesses waiting, DeferredTarget target, in AccessSlice slice, ulong mask)
     {
         _waiting = waiting;
         _target = target;
-        _wait = AccessWait.Current;
+        _wait = wait;
         // An access that cannot wait stands for the one that does, so that a device that keeps one of them loses none.
-        _part = new DeferredPart(slice, mask, _wait?.Begin() ?? waiting.Find(target));
+        _part = new DeferredPart(slice, mask, wait.CanWait ? wait.Begin() : waiting.Find(target));
         _before = DeferredToken.Offered;
         DeferredToken.Offered = (_part.Access, false);
     }
@@ -33,9 +34,10 @@ internal readonly ref struct DeferredOffer
     /// <returns>The part of the value that is known.</returns>
     public ulong Finish(ulong now)
     {
-        if (!DeferredToken.Offered.IsTaken || _wait is null)
+        if (!_wait.CanWait) return now;
+        if (!DeferredToken.Offered.IsTaken)
         {
-            _wait?.AddAnswer();
+            _wait.AddAnswer();
             return now;
         }
 
@@ -60,6 +62,6 @@ internal readonly ref struct DeferredOffer
     public void Dispose()
     {
         DeferredToken.Offered = _before;
-        if (_wait is not null && !_wait.IsWaitingFor(_part.Access)) _part.Access.TryRefuse();
+        if (_wait.CanWait && !_wait.IsWaitingFor(_part.Access)) _part.Access.TryRefuse();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeviceDsl.Eventing;
 
 namespace DeviceDsl.Machines;
@@ -5,33 +6,35 @@ namespace DeviceDsl.Machines;
 /// <summary>Runs the code of a device for one part of an access. The gate of the device is held; its exceptions pass.</summary>
 internal static class DeviceCode
 {
-    /// <summary>Reads.</summary>
+    /// <summary>Reads a part that may be answered later.</summary>
+    /// <param name="wait">The wait of the access; <see langword="null"/> for an ordinary one.</param>
     /// <param name="map">The registers and regions of the device.</param>
     /// <param name="waiting">The accesses to the device that wait.</param>
     /// <param name="slice">The part.</param>
     /// <returns>The value at the position of the access, without what the device answers later.</returns>
-    public static ulong Read(AccessMap map, DeferredAccesses waiting, in AccessSlice slice)
+    public static ulong Read(AccessWait? wait, AccessMap map, DeferredAccesses waiting, in AccessSlice slice)
     {
-        if (slice.Place.Form.DefersReads)
+        if (wait is not null && slice.Place.Form.DefersReads)
         {
-            using DeferredOffer offer = new(waiting, map.TargetOf(slice.Place, isWrite: false), slice, map.MaskOf(slice.Place));
+            using DeferredOffer offer = new(wait, waiting, map.TargetOf(slice.Place, isWrite: false), slice, map.MaskOf(slice.Place));
             return offer.Finish(Read(map.Device, slice));
         }
 
-        if (map.MayDefer) AccessWait.Current?.AddAnswer();
+        if (wait is { CanWait: true }) wait.AddAnswer();
         return Read(map.Device, slice);
     }
 
-    /// <summary>Writes.</summary>
+    /// <summary>Writes a part that may be completed later.</summary>
+    /// <param name="wait">The wait of the access; <see langword="null"/> for an ordinary one.</param>
     /// <param name="map">The registers and regions of the device.</param>
     /// <param name="waiting">The accesses to the device that wait.</param>
     /// <param name="slice">The part.</param>
     /// <param name="access">The written value of the access.</param>
-    public static void Write(AccessMap map, DeferredAccesses waiting, in AccessSlice slice, ulong access)
+    public static void Write(AccessWait? wait, AccessMap map, DeferredAccesses waiting, in AccessSlice slice, ulong access)
     {
-        if (slice.Place.Form.DefersWrites)
+        if (wait is not null && slice.Place.Form.DefersWrites)
         {
-            using DeferredOffer offer = new(waiting, map.TargetOf(slice.Place, isWrite: true), slice, ulong.MaxValue);
+            using DeferredOffer offer = new(wait, waiting, map.TargetOf(slice.Place, isWrite: true), slice, ulong.MaxValue);
             Write(map.Device, slice, access);
             offer.Finish(now: 0);
             return;
@@ -40,11 +43,15 @@ internal static class DeviceCode
         Write(map.Device, slice, access);
     }
 
-    private static ulong Read(IDevice device, in AccessSlice slice) => slice.FromPlace(slice.Place.IsRegion
+    /// <summary>Reads a part that the device answers at once. Inlined, because every access that leaves the buses comes here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Read(IDevice device, in AccessSlice slice) => slice.FromPlace(slice.Place.IsRegion
         ? device.ReadRegion(slice.Place.Row, slice.Offset, slice.Length)
         : device.ReadRegister(slice.Place.Row, slice.Place.Index, slice.Lanes));
 
-    private static void Write(IDevice device, in AccessSlice slice, ulong access)
+    /// <summary>Writes a part that the device completes at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(IDevice device, in AccessSlice slice, ulong access)
     {
         if (slice.Place.IsRegion) device.WriteRegion(slice.Place.Row, slice.Offset, slice.Length, slice.ToPart(access));
         else device.WriteRegister(slice.Place.Row, slice.Place.Index, slice.ToRegister(access), slice.Lanes);

@@ -26,30 +26,22 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
     /// <summary>Offers a write to the devices at the address, and waits if one completes it later.</summary>
     public bool TryWrite(IoAddress address, int length, ulong value)
     {
-        using AccessWait.Scope wait = AccessWait.Enter(gate);
-        return TryWrite(wait, address, length, value);
+        AccessResult result = Write(address, length, value);
+        return result == AccessResult.NotYet ? TryWriteLater(address, length, value, isPosted: false) : result == AccessResult.Handled;
     }
 
     /// <summary>Offers a write to the devices at the address, and does not wait for its completion.</summary>
     public bool TryPost(IoAddress address, int length, ulong value)
     {
-        using AccessWait.Scope wait = AccessWait.EnterPosted();
-        return TryWrite(wait, address, length, value);
+        AccessResult result = Write(address, length, value);
+        return result == AccessResult.NotYet ? TryWriteLater(address, length, value, isPosted: true) : result == AccessResult.Handled;
     }
 
     /// <summary>Offers a read to the devices at the address, and waits if one answers later.</summary>
     public bool TryRead(IoAddress address, int length, out ulong value)
     {
-        using AccessWait.Scope wait = AccessWait.Enter(gate);
-        bool isAnswered;
-        do
-        {
-            using ReadSections.Section passage = gate.PassGuest();
-            isAnswered = Of(address.Space).TryRead(address.Value, length, out value) && !AccessRefusal.Take();
-        }
-        while (wait.MustRepeat(gate));
-
-        return wait.Complete(gate, isAnswered, ref value);
+        AccessResult result = Read(address, length, out value);
+        return result == AccessResult.NotYet ? TryReadLater(address, length, out value) : result == AccessResult.Handled;
     }
 
     /// <summary>Adds a device for accesses of any width that begin at one of its doorbells or in one of its registers or regions.</summary>
@@ -77,17 +69,37 @@ internal sealed class ExitMap(PauseGate gate) : IGuestExits
         foreach (DeviceWindow window in windows) Of(window.Space).Unregister(window);
     }
 
-    private bool TryWrite(AccessWait.Scope wait, IoAddress address, int length, ulong value)
+    private AccessResult Write(IoAddress address, int length, ulong value)
     {
-        bool isTaken;
-        do
-        {
-            using ReadSections.Section passage = gate.PassGuest();
-            isTaken = Of(address.Space).TryWrite(address.Value, length, value) && !AccessRefusal.Take();
-        }
+        using ReadSections.Section passage = gate.PassGuest();
+        return AccessOutcome.Take(Of(address.Space).TryWrite(address.Value, length, value));
+    }
+
+    private AccessResult Read(IoAddress address, int length, out ulong value)
+    {
+        using ReadSections.Section passage = gate.PassGuest();
+        return AccessOutcome.Take(Of(address.Space).TryRead(address.Value, length, out value));
+    }
+
+    // The devices have not had the access yet. It is made again by a thread that knows whether it can wait.
+    private bool TryWriteLater(IoAddress address, int length, ulong value, bool isPosted)
+    {
+        using AccessWait.Scope wait = isPosted ? AccessWait.EnterPosted() : AccessWait.Enter(gate);
+        AccessResult result;
+        do result = Write(address, length, value);
         while (wait.MustRepeat(gate));
 
-        return wait.Complete(gate, isTaken, ref value);
+        return wait.Complete(gate, result == AccessResult.Handled, ref value);
+    }
+
+    private bool TryReadLater(IoAddress address, int length, out ulong value)
+    {
+        using AccessWait.Scope wait = AccessWait.Enter(gate);
+        AccessResult result;
+        do result = Read(address, length, out value);
+        while (wait.MustRepeat(gate));
+
+        return wait.Complete(gate, result == AccessResult.Handled, ref value);
     }
 
     /// <summary>An access that begins in a register or region may reach past its end.</summary>

@@ -99,12 +99,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         int doorbell = Device.FindDoorbell(space, offset, length, value);
         // The window extends beyond the device's addresses. An access that is not the device's must not wait for its handlers.
         if (doorbell < 0 && map.Find(offset) < 0) return AccessResult.NotMine;
+        AccessWait? wait = map.MayDefer ? AccessWait.Current : null;
         // One hold for both: the handler of a synchronous doorbell finds the written value in the register.
         using HandlerGate.Scope scope = _handlers.Enter();
         using HandlerGate.Scope whole = EnterWhole();
-        if (doorbell < 0) return Access(map, offset, length, isWrite: true, ref value);
+        if (doorbell < 0) return Access(wait, map, offset, length, isWrite: true, ref value);
         DoorbellEntry row = RowOf(doorbell);
-        if (row.IsSynchronous && Access(map, offset, length, isWrite: true, ref value) == AccessResult.NotYet) return AccessResult.NotYet;
+        AccessResult stored = row.IsSynchronous ? Access(wait, map, offset, length, isWrite: true, ref value) : AccessResult.NotMine;
+        if (stored == AccessResult.NotYet) return stored;
         int index = row.IndexOf(offset, value);
         // The access may have found the window before the device was detached. It then counts as unhandled.
         return index >= 0 && TryRunDoorbell(doorbell, index, kicks: 1, value) ? AccessResult.Handled : AccessResult.NotMine;
@@ -118,7 +120,8 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     public AccessResult Read(AccessMap map, ulong offset, int length, out ulong value)
     {
         value = 0;
-        return Access(map, offset, length, isWrite: false, ref value);
+        AccessWait? wait = map.MayDefer ? AccessWait.Current : null;
+        return Access(wait, map, offset, length, isWrite: false, ref value);
     }
 
     /// <summary>Runs a doorbell's handler, unless the device needs a reset.</summary>
@@ -248,13 +251,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
     }
 
     /// <summary>Reads or writes the registers and regions that an access touches, if it begins in one.</summary>
+    /// <param name="wait">The wait of the access; <see langword="null"/> for an ordinary one.</param>
     /// <param name="map">The registers and regions in the space.</param>
     /// <param name="offset">The first address, in bytes from the device's base.</param>
     /// <param name="length">1 to 8 bytes.</param>
     /// <param name="isWrite">Whether the access is a write.</param>
     /// <param name="value">The value to write, or the value read.</param>
     /// <returns>What the device did. A device that needs a reset reads as 0 and ignores writes.</returns>
-    private AccessResult Access(AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
+    private AccessResult Access(AccessWait? wait, AccessMap map, ulong offset, int length, bool isWrite, ref ulong value)
     {
         int place = map.Find(offset);
         if (place < 0) return AccessResult.NotMine;
@@ -264,14 +268,14 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         if (_handlers.IsClosed) return AccessResult.NotMine;
         AccessParts parts = map.Split(place, offset, length);
         if (!NeedsReset) Select(ref parts, map, isWrite);
-        if (map.MayDefer && !NeedsReset && !AccessWait.TryPrepare(_deferred, map, parts, isWrite)) return AccessResult.NotYet;
+        if (map.MayDefer && !NeedsReset && !AccessWait.TryPrepare(wait, _deferred, map, parts, isWrite)) return AccessResult.NotYet;
         while (!NeedsReset && parts.TryNext(out AccessSlice slice))
         {
             try
             {
                 if (!parts.TryOffer(Device, slice, isWrite, value)) seen |= Refuse(slice, isWrite, length);
-                else if (isWrite) Write(map, slice, value);
-                else seen |= Read(map, slice);
+                else if (isWrite) Write(wait, map, slice, value);
+                else seen |= Read(wait, map, slice);
             }
             catch (Exception exception)
             {
@@ -314,16 +318,17 @@ internal sealed class DeviceAttachment : Attachment, IHandlerOwner, IDeviceBus
         return slice.AllOnes;
     }
 
-    private ulong Read(AccessMap map, in AccessSlice slice)
+    private ulong Read(AccessWait? wait, AccessMap map, in AccessSlice slice)
     {
         if (!slice.Place.IsRegion) _reservedAccesses.OnRead(slice);
-        return DeviceCode.Read(map, _deferred, slice);
+        return wait is null ? DeviceCode.Read(Device, slice) : DeviceCode.Read(wait, map, _deferred, slice);
     }
 
-    private void Write(AccessMap map, in AccessSlice slice, ulong access)
+    private void Write(AccessWait? wait, AccessMap map, in AccessSlice slice, ulong access)
     {
         if (!slice.Place.IsRegion) _reservedAccesses.OnWrite(slice, slice.ToRegister(access));
-        DeviceCode.Write(map, _deferred, slice, access);
+        if (wait is null) DeviceCode.Write(Device, slice, access);
+        else DeviceCode.Write(wait, map, _deferred, slice, access);
     }
 
     private void SaveDevice(StateWriter writer)

@@ -19,9 +19,9 @@ internal sealed class DeviceWindow(DeviceAttachment attachment, AddressSpace spa
 
     /// <inheritdoc/>
     public override bool TryWrite(ulong address, int length, ulong value)
-        => AccessRefusal.Pass(attachment.Write(Map, space, unchecked(address - _base), length, value));
+        => AccessOutcome.Pass(attachment.Write(Map, space, unchecked(address - _base), length, value));
 
     /// <inheritdoc/>
     public override bool TryRead(ulong address, int length, out ulong value)
-        => AccessRefusal.Pass(attachment.Read(Map, unchecked(address - _base), length, out value));
+        => AccessOutcome.Pass(attachment.Read(Map, unchecked(address - _base), length, out value));
 }
