@@ -23,23 +23,18 @@ internal static class DeferredAccessNotCompletedRule
     public static IEnumerable<Finding> Check(TypeCode code, CancellationToken cancellation)
         => !code.IsDevice ? [] : CheckMethods(code, cancellation).Concat(CheckFields(code));
 
-    /// <summary>Whether a type is that of accesses that are answered later.</summary>
-    public static bool IsAccess(ITypeSymbol? type)
-        => (type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.DeferredRead)
-            || (type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.DeferredWrite);
-
     private static IEnumerable<Finding> CheckMethods(TypeCode code, CancellationToken cancellation)
     {
         foreach (IMethodSymbol method in code.Methods.Select(static method => method.Key))
         {
-            foreach (IParameterSymbol access in method.Parameters.Where(static parameter => IsAccess(parameter.Type)))
+            foreach (IParameterSymbol access in method.Parameters.Where(static one => AttributeNames.IsDeferredAccess(one.Type)))
             {
-                if (code.Bodies.Whole(method, cancellation) is { } body
-                    && ControlFlowGraph.Create(body, cancellation) is { } graph
-                    && (IsHook(method) || DeferredPaths.Completes(graph, access)))
-                {
-                    foreach (Finding finding in Check(access, new DeferredPaths(graph, access, cancellation))) yield return finding;
-                }
+                if (code.Bodies.Whole(method, cancellation) is not { } body) continue;
+
+                var paths = new DeferredPaths(ControlFlowGraph.Create(body, cancellation), access, cancellation);
+                if (!IsHook(method) && !paths.HasCompletion) continue;
+
+                foreach (Finding finding in Check(access, paths)) yield return finding;
             }
         }
     }
@@ -76,7 +71,8 @@ internal static class DeferredAccessNotCompletedRule
     private static IEnumerable<Finding> CheckFields(TypeCode code)
     {
         foreach (IFieldSymbol field in code.Type.GetMembers().OfType<IFieldSymbol>()
-            .Where(static field => IsAccess(field.Type) && field is { DeclaredAccessibility: Accessibility.Private, IsStatic: false }))
+            .Where(static field => AttributeNames.IsDeferredAccess(field.Type)
+                && field is { DeclaredAccessibility: Accessibility.Private, IsStatic: false }))
         {
             var uses = code.Methods.SelectMany(method => code.OperationsOf(method.Value))
                 .OfType<IFieldReferenceOperation>()

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeviceDsl.Analyzers.Bodies;
+using DeviceDsl.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -31,13 +32,8 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
 
     private bool IsTooLong => _known.Count > MaxStates;
 
-    /// <summary>Whether a method completes an access at all.</summary>
-    public static bool Completes(ControlFlowGraph graph, IParameterSymbol access)
-    {
-        var captures = new HashSet<CaptureId>(CapturesOf(graph, access));
-        return OperationsOf(graph).SelectMany(static operation => operation.DescendantsAndSelf())
-            .Any(operation => IsAccess(operation, access, captures) && IsCompleted(operation));
-    }
+    /// <summary>Whether the method completes the access on any path.</summary>
+    public bool HasCompletion => AllIn(graph.Blocks).Any(operation => IsAccess(operation) && IsCompleted(operation));
 
     /// <summary>Walks all paths.</summary>
     public void Walk()
@@ -54,18 +50,21 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
         }
     }
 
-    private static IEnumerable<IOperation> OperationsOf(ControlFlowGraph graph)
-        => graph.Blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations);
+    private static IEnumerable<IOperation> OperationsOf(IEnumerable<BasicBlock> blocks)
+        => blocks.SelectMany(static block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations);
+
+    private static IEnumerable<IOperation> AllIn(IEnumerable<BasicBlock> blocks)
+        => OperationsOf(blocks).SelectMany(static operation => operation.DescendantsAndSelf());
 
     private static IEnumerable<CaptureId> CapturesOf(ControlFlowGraph graph, IParameterSymbol access)
-        => OperationsOf(graph).OfType<IFlowCaptureOperation>()
+        => OperationsOf(graph.Blocks).OfType<IFlowCaptureOperation>()
             .Where(capture => capture.Value is IParameterReferenceOperation value && Symbols.AreSame(value.Parameter, access))
             .Select(static capture => capture.Id);
 
-    private static bool IsAccess(IOperation operation, IParameterSymbol access, HashSet<CaptureId> captures) => operation switch
+    private bool IsAccess(IOperation operation) => operation switch
     {
         IParameterReferenceOperation reference => Symbols.AreSame(reference.Parameter, access),
-        IFlowCaptureReferenceOperation capture => captures.Contains(capture.Id),
+        IFlowCaptureReferenceOperation capture => _captures.Contains(capture.Id),
         _ => false,
     };
 
@@ -110,7 +109,7 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
         {
             // Nothing waits for an access that is not waited for.
             bool isEnded = !isHeld && condition is IPropertyReferenceOperation { Property.Name: "IsWaiting", Instance: { } instance }
-                && IsAccess(instance, access, _captures);
+                && IsAccess(instance);
             Follow(block, branch, isEnded ? DeferredState.Kept : state, after);
         }
     }
@@ -119,7 +118,7 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
     {
         if (branch?.Destination is not { } destination) return;
 
-        if (branch.FinallyRegions.Any(region => MentionsIn(region))) state = DeferredState.Kept;
+        if (branch.FinallyRegions.Any(MentionsIn)) state = DeferredState.Kept;
 
         if (destination.Kind == BasicBlockKind.Exit) _isForgotten |= state == DeferredState.Open;
         else Enter(destination, state, destination.Ordinal <= block.Ordinal ? KnownConditions.None : facts);
@@ -132,15 +131,12 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
         {
             if (region.Kind != ControlFlowRegionKind.TryAndCatch) continue;
 
-            foreach (ControlFlowRegion handler in region.NestedRegions.Skip(1).Where(handler => !LiesIn(block, handler)))
+            foreach (ControlFlowRegion handler in region.NestedRegions.Skip(1).Where(handler => !FlowGraph.LiesIn(block, handler)))
             {
                 Enter(graph.Blocks[handler.FirstBlockOrdinal], state, facts);
             }
         }
     }
-
-    private static bool LiesIn(BasicBlock block, ControlFlowRegion region)
-        => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal;
 
     private (DeferredState State, KnownConditions Facts) Execute(IOperation operation, DeferredState state, KnownConditions facts)
     {
@@ -151,7 +147,7 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
             case IFlowAnonymousFunctionOperation lambda when Mentions(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation)):
                 state = DeferredState.Kept;
                 break;
-            case IInvocationOperation { Instance: { } instance } when IsAccess(instance, access, _captures) && IsCompleted(instance):
+            case IInvocationOperation { Instance: { } instance } when IsAccess(instance) && IsCompleted(instance):
                 if (state == DeferredState.Completed && !_again.Contains(operation)) _again.Add(operation);
 
                 state = DeferredState.Completed;
@@ -167,7 +163,7 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
                 facts = facts.Without(changed);
                 break;
             default:
-                bool isUse = IsAccess(operation, access, _captures) && !IsCompleted(operation) && !IsOnlyTested(operation);
+                bool isUse = IsAccess(operation) && !IsCompleted(operation) && !IsOnlyTested(operation);
                 if (isUse) state = DeferredState.Kept;
 
                 break;
@@ -177,12 +173,9 @@ internal sealed class DeferredPaths(ControlFlowGraph graph, IParameterSymbol acc
     }
 
     private bool Mentions(ControlFlowGraph nested)
-        => OperationsOf(nested).SelectMany(static operation => operation.DescendantsAndSelf())
-            .Any(operation => operation is IParameterReferenceOperation reference && Symbols.AreSame(reference.Parameter, access));
+        => AllIn(nested.Blocks).Any(operation
+            => operation is IParameterReferenceOperation reference && Symbols.AreSame(reference.Parameter, access));
 
     private bool MentionsIn(ControlFlowRegion region)
-        => graph.Blocks.Where(block => LiesIn(block, region))
-            .SelectMany(static block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
-            .SelectMany(static operation => operation.DescendantsAndSelf())
-            .Any(operation => IsAccess(operation, access, _captures));
+        => AllIn(graph.Blocks.Where(block => FlowGraph.LiesIn(block, region))).Any(IsAccess);
 }

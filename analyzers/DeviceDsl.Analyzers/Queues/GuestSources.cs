@@ -73,12 +73,9 @@ internal static class GuestSources
 
     // Without the bytes that the access touches and the access itself, which are no values.
     private static int CountOf(IMethodSymbol method)
-        => method.Parameters.Count(static parameter => !IsOfAccess(parameter.Type as INamedTypeSymbol));
-
-    private static bool IsOfAccess(INamedTypeSymbol? type)
-        => type.Is(AttributeNames.Namespace, AttributeNames.ByteLanes)
-            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredRead)
-            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredWrite);
+        => method.Parameters.Count(static parameter
+            => !(parameter.Type as INamedTypeSymbol).Is(AttributeNames.Namespace, AttributeNames.ByteLanes)
+                && !AttributeNames.IsDeferredAccess(parameter.Type));
 
     private static bool IsSetter(IMethodSymbol method)
         => method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol property } && IsConfiguration(property);

@@ -69,8 +69,8 @@ internal sealed class DeviceDeclaration
         Aliases = Registers.SelectMany(RegisterDeclaration.ReadAliases).ToImmutableArray();
         Fields = properties.Select(FieldDeclaration.Read).OfType<FieldDeclaration>().ToImmutableArray();
         Hooks = methods.SelectMany(HookDeclaration.Read).ToImmutableArray();
-        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset).RemoveAll(static method => BaseDeclaration.Runs(method) is not null);
-        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad).RemoveAll(static method => BaseDeclaration.Runs(method) is not null);
+        ResetHandlers = ReadMarked(methods, AttributeNames.OnReset);
+        LoadHandlers = ReadMarked(methods, AttributeNames.OnLoad);
         Timers = new(properties, methods);
         Base = BaseDeclaration.Read(Type);
         Blocks = properties.Select(BlockDeclaration.Read).OfType<BlockDeclaration>().ToImmutableArray();
@@ -189,8 +189,10 @@ internal sealed class DeviceDeclaration
     private static AttributeData? AttributeOf(INamedTypeSymbol type)
         => type.TypeKind == TypeKind.Class ? AttributeNames.DeviceAttributeOf(type) : null;
 
+    // Without those that the base class runs already.
     private static ImmutableArray<IMethodSymbol> ReadMarked(List<IMethodSymbol> methods, string name)
         => methods
-            .Where(method => method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == name))
+            .Where(method => method.GetAttributes().Any(attribute => AttributeNames.OfLanguage(attribute) == name)
+                && BaseDeclaration.Runs(method, name) is null)
             .ToImmutableArray();
 }

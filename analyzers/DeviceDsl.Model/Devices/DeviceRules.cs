@@ -24,7 +24,7 @@ internal static class DeviceRules
             .Concat(device.SavesItself ? UnboundRule.CheckStates(device) : StateRule.Check(device))
             .Concat(UnboundRule.Check(device))
             .Concat(UnboundRule.CheckOverrides(device))
-            .Concat(UnboundRule.CheckLost(device))
+            .Concat(StateRule.CheckLost(device))
             .Concat(UnboundRule.CheckRegisters(device));
 
     private static IEnumerable<Finding> WithBlocks(DeviceDeclaration device, List<Finding> own)

@@ -81,36 +81,13 @@ internal static class UnboundRule
     {
         foreach ((AttributeData attribute, ISymbol on) in Attributes(new(device.Type)))
         {
-            if (AttributeNames.OfLanguage(attribute) is AttributeNames.OnReset or AttributeNames.OnLoad
+            if (AttributeNames.OfLanguage(attribute) is (AttributeNames.OnReset or AttributeNames.OnLoad) and var name
                 && on is IMethodSymbol method
-                && BaseDeclaration.Runs(method) is { } owner)
+                && BaseDeclaration.Runs(method, name) is { } owner)
             {
                 yield return Unbound(attribute, on, $"'{owner.Name}' has it on the method that this one overrides, and runs this one");
             }
         }
-    }
-
-    /// <summary>State that is not saved, because the base class implements its saved state itself: DDSL0030.</summary>
-    public static IEnumerable<Finding> CheckLost(DeviceDeclaration device)
-    {
-        if (!device.SavesItself || SavedForm.Implements(new(device.Type)) || device.Base is not { SavesItself: true } extended) return [];
-
-        ISymbol? lost = device.Registers.Select(static register => (ISymbol)register.Property)
-            .Concat(device.Timers.Timers.Select(static timer => timer.Property))
-            .Concat(device.Blocks.Select(static block => block.Property))
-            .FirstOrDefault();
-        return lost is null
-            ? []
-            : new[]
-            {
-                new Finding(
-                    Catalogue.UnmarkedState,
-                    new Site(lost),
-                    lost.Name,
-                    device.Type.Name,
-                    $"not saved by its base class '{extended.Type.Name}', which implements ISavedState",
-                    $"implement ISavedState in '{device.Type.Name}'"),
-            };
     }
 
     /// <summary>Attributes for saved states on a class that implements its own saved state.</summary>

@@ -12,18 +12,14 @@ internal static class OutsideBarRule
     /// <summary>The items outside their BARs; for a space without a BAR, only the first item.</summary>
     public static IEnumerable<Finding> Check(
         DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong, HashSet<object?> invalid)
-        => Placed(device, wrong)
-            .GroupBy(static placed => placed.Ranges.Space)
-            .SelectMany(placed
-                => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
+        => Check(Placed(device, wrong), function, invalid);
 
     /// <summary>The items that a device adds to those of a base class, which has the BARs.</summary>
     public static IEnumerable<Finding> CheckOwn(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
-        => PlacedOwn(device, wrong)
-            .Concat(PlacedParts(device.Blocks.Where(block => !wrong.Contains(block)).SelectMany(static block => block.Parts)))
-            .GroupBy(static placed => placed.Ranges.Space)
-            .SelectMany(placed
-                => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), []));
+    {
+        IEnumerable<IMapPart> blocks = device.Blocks.Where(block => !wrong.Contains(block)).SelectMany(static block => block.Parts);
+        return Check(PlacedOwn(device, wrong).Concat(PlacedParts(blocks)), function, []);
+    }
 
     /// <summary>All valid items of a device in address spaces.</summary>
     public static IEnumerable<Placed> Placed(DeviceDeclaration device, HashSet<object?> wrong)
@@ -40,6 +36,11 @@ internal static class OutsideBarRule
         return map.Doorbells.Where(static doorbell => doorbell.IsInside).Select(static doorbell => doorbell.ToPlaced())
             .Concat(map.Ranges.Where(static range => range.IsInside).Select(static range => range.ToPlaced()));
     }
+
+    private static IEnumerable<Finding> Check(IEnumerable<Placed> all, PciDeclaration function, HashSet<object?> invalid)
+        => all.GroupBy(static placed => placed.Ranges.Space)
+            .SelectMany(placed
+                => Check(placed, function.Bars.FirstOrDefault(bar => bar.HasKnownSpace && bar.Space == placed.Key), invalid));
 
     private static IEnumerable<Finding> Check(IEnumerable<Placed> all, BarDeclaration? bar, HashSet<object?> invalid)
     {

@@ -15,7 +15,7 @@ internal static class PciRules
         => PciDeclaration.Read(device) switch
         {
             null => PciDeclaration.ReadBase(device) is { IsGiven: false } extended
-                ? CheckDerived(device, extended, new HashSet<object?>(findings.Select(static finding => finding.LeavesOut)))
+                ? OutsideBarRule.CheckOwn(device, extended, new HashSet<object?>(findings.Select(static finding => finding.LeavesOut)))
                 : [],
             { IsGiven: true } function => new[] { Given(device, function) },
             { } function => Check(device, function, new HashSet<object?>(findings.Select(static finding => finding.LeavesOut))),
@@ -31,10 +31,6 @@ internal static class PciRules
             .Concat(InvalidMsixRule.Check(device, function, wrong, invalid))
             .Concat(PciLineRule.Check(device, function));
     }
-
-    // The function and its BARs are those of the base class.
-    private static IEnumerable<Finding> CheckDerived(DeviceDeclaration device, PciDeclaration function, HashSet<object?> wrong)
-        => OutsideBarRule.CheckOwn(device, function, wrong);
 
     private static Finding Given(DeviceDeclaration device, PciDeclaration function)
         => UnboundRule.Unbound(function.Attribute, device.Type, $"'{device.Type.Name}' implements {PciDeclaration.Interface} itself");

@@ -138,4 +138,8 @@ internal static class AttributeNames
         VirtioConfig or VirtioDevice or VirtQueue => VirtioNamespace,
         _ => Namespace,
     };
+
+    /// <summary>Whether a type is that of accesses that a device answers later.</summary>
+    public static bool IsDeferredAccess(ITypeSymbol? type)
+        => (type as INamedTypeSymbol).Is(Namespace, DeferredRead) || (type as INamedTypeSymbol).Is(Namespace, DeferredWrite);
 }

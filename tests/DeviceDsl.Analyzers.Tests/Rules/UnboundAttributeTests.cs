@@ -125,6 +125,13 @@ public sealed class UnboundAttributeTests : RuleTests
         [Device] internal sealed partial class D : B { protected override void M() { } [OnReset] protected override void N() { } }
         """);
 
+    /// <summary>The base class resets by the method; only the derived class loads by it.</summary>
+    [Fact]
+    public void ShouldKeepTheOtherAttributeOfAnOverride() => Verify("""
+        [Device] internal partial class B { [OnReset] protected virtual void M() { } }
+        [Device] internal sealed partial class D : B { [{|DDSL0017:OnReset|}, OnLoad] protected override void M() { } }
+        """);
+
     [Fact]
     public void ShouldReportADoorbellOnTheClassThatRunsNothing() => Assert.Equal(
         "[Doorbell] on 'D' has no effect: it names no Handler",

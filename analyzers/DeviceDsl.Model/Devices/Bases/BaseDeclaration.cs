@@ -24,16 +24,15 @@ internal sealed class BaseDeclaration
     /// <summary>
     /// The class that runs a method at resets or loads, because it runs the method that this one overrides; null if none does.
     /// </summary>
-    public static INamedTypeSymbol? Runs(IMethodSymbol method)
+    /// <param name="method">The method.</param>
+    /// <param name="attribute">The attribute that makes it run.</param>
+    public static INamedTypeSymbol? Runs(IMethodSymbol method, string attribute)
     {
         for (IMethodSymbol? one = method.OverriddenMethod; one is not null; one = one.OverriddenMethod)
         {
-            bool isRun = (IsMarked(AttributeNames.OnReset) || IsMarked(AttributeNames.OnLoad))
+            bool isRun = AttributeNames.Find(one, attribute) is not null
                 && AttributeNames.DeviceAttributeOf(one.ContainingType) is not null;
             if (isRun) return one.ContainingType;
-
-            bool IsMarked(string name)
-                => AttributeNames.Find(one, name) is not null && AttributeNames.Find(method, name) is not null;
         }
 
         return null;

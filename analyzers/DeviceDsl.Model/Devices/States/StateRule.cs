@@ -40,20 +40,41 @@ internal static class StateRule
         }
     }
 
-    /// <summary>Whether a member can change: it can be set, or it is a collection.</summary>
+    /// <summary>State that is not saved, because the base class implements its saved state itself.</summary>
+    public static IEnumerable<Finding> CheckLost(DeviceDeclaration device)
+    {
+        if (!device.SavesItself || SavedForm.Implements(new(device.Type)) || device.Base is not { SavesItself: true } extended) return [];
+
+        ISymbol? lost = device.Registers.Select(static register => (ISymbol)register.Property)
+            .Concat(device.Timers.Timers.Select(static timer => timer.Property))
+            .Concat(device.Blocks.Select(static block => block.Property))
+            .FirstOrDefault();
+        return lost is null
+            ? []
+            : new[]
+            {
+                new Finding(
+                    Catalogue.UnmarkedState,
+                    new Site(lost),
+                    lost.Name,
+                    device.Type.Name,
+                    $"not saved by its base class '{extended.Type.Name}', which implements ISavedState",
+                    $"implement ISavedState in '{device.Type.Name}'"),
+            };
+    }
+
+    /// <summary>
+    /// Whether a member can change: it can be set, or it is a collection. An access that is answered later ends with the state that it
+    /// belongs to.
+    /// </summary>
     public static bool IsMutable(StateDeclaration state)
         => state is { Stores: true, IsOfMap: false, Member.IsStatic: false }
             && (state.CanBeSet || SavedForm.IsCollection(state.Type))
-            && !IsAccess(state.Type as INamedTypeSymbol)
+            && !AttributeNames.IsDeferredAccess(state.Type)
             && state.Type.TypeKind != TypeKind.Error;
 
     /// <summary>Whether the type of a member is one of state; handles, delegates and other parts of the host are not.</summary>
     public static bool MayBeState(StateDeclaration state) => SavedForm.Of(state.Type) is not null || SavedForm.IsCollection(state.Type);
-
-    // An access that waits ends with the state that it belongs to.
-    private static bool IsAccess(INamedTypeSymbol? type)
-        => type.Is(AttributeNames.Namespace, AttributeNames.DeferredRead)
-            || type.Is(AttributeNames.Namespace, AttributeNames.DeferredWrite);
 
     private static string? Fault(StateDeclaration state) => state switch
     {

@@ -9,7 +9,7 @@ internal enum AccessResult
     /// <summary>It refused all of it. The access belongs to no other device.</summary>
     Refused,
 
-    /// <summary>Nothing yet: the access must be made again when an earlier one has ended.</summary>
+    /// <summary>Nothing yet: the access must be made again, with a wait, or after an earlier one has ended.</summary>
     NotYet,
 
     /// <summary>It handled the access.</summary>
